@@ -82,12 +82,13 @@ export class Gateway extends Construct {
     const settings = parseProps(props);
     const name = settings.name ?? [Stack.of(this).stackName, ...pathInStack(this)].join('-');
     const { resources, problems: ofResources } = toResources(this, name, settings);
-    const { parts, problems: ofRegion } = chooseRegionalParts(this, settings);
+    const { parts, problems: ofRegion, warning } = chooseRegionalParts(this, settings);
     // The CDK's command line prints them without a stack trace, and stops.
     const problems = [...ofResources, ...ofRegion];
     if (problems.length > 0) {
       Annotations.of(this).addError(new GatewayConfigError(problems).message);
     }
+    if (warning !== undefined) Annotations.of(this).addWarningV2('tributary:region', warning);
     const { encryptionKey, logsEncryptionKey } = resources;
 
     const { table } = new EventsTable(this, 'EventsTable', { encryptionKey });

@@ -67,6 +67,8 @@ describe('in every region', () => {
   const refused = [...lacking.functionUrl, ...lacking.schemaRegistry];
   const known = RegionInfo.regions.map(({ name }) => name);
   const regions = [...new Set([...known, ...refused])];
+  /** Of these no source says anything: a default may be refused there. */
+  const withoutSchemas = /^(me-south-1|me-west-1|eusc-.*|eu-iso.*|us-iso.*)$/;
 
   it('all that the table names are regions of AWS', () => {
     expect(refused.filter((region) => !known.includes(region))).toEqual([]);
@@ -82,7 +84,9 @@ describe('in every region', () => {
         schemaRegistry: !lacking.schemaRegistry.includes(region),
       };
       const byDefault = decide(region, undefined, undefined);
-      expect(byDefault).toEqual({ parts: { httpApi: true, ...can }, problems: [], rules: {} });
+      const parts = { httpApi: true, ...can };
+      const warning = withoutSchemas.test(region) ? expect.stringContaining(region) : undefined;
+      expect(byDefault).toEqual({ parts, problems: [], rules: {}, warning });
       const asked = decide(region, true, true);
       expect(asked.parts).toEqual(byDefault.parts);
       expect(asked.problems).toEqual([
@@ -91,6 +95,7 @@ describe('in every region', () => {
       ]);
       const off = { httpApi: true, functionUrl: false, schemaRegistry: false };
       expect(decide(region, false, false)).toEqual({ parts: off, problems: [], rules: {} });
+      expect(asked.warning).toBeUndefined();
     },
   );
 
@@ -105,12 +110,28 @@ describe('in every region', () => {
   });
 });
 
-/** What the CDK's command line prints, before it stops. */
-function errorsOf(props: Partial<GatewayProps>, region: string): readonly string[] {
+/** What the CDK's command line prints of a kind, before it stops if that is an error. */
+function printed(kind: 'error' | 'warning', props: Partial<GatewayProps>, region: string) {
   return buildGateway(props, { account: '123456789012', region })
-    .node.metadata.filter(({ type }) => type === 'aws:cdk:error')
+    .node.metadata.filter(({ type }) => type === `aws:cdk:${kind}`)
     .map(({ data }) => String(data));
 }
+
+const errorsOf = (props: Partial<GatewayProps>, region: string) => printed('error', props, region);
+
+it('a region of which nothing is known gets a warning with the props that decide', () => {
+  const functionUrl = { endpoints: { functionUrl: true } };
+  expect(printed('warning', {}, 'eusc-de-east-1')).toEqual([
+    expect.stringMatching(
+      /whether region eusc-de-east-1 has what endpoints\.functionUrl and schemaRegistry turn on\. .*set endpoints\.functionUrl and schemaRegistry to true or false/,
+    ),
+  ]);
+  expect(printed('warning', functionUrl, 'me-west-1')).toEqual([
+    expect.stringContaining('whether region me-west-1 has what schemaRegistry turns on'),
+  ]);
+  expect(printed('warning', { ...functionUrl, schemaRegistry: false }, 'me-west-1')).toEqual([]);
+  expect(printed('warning', {}, 'eu-west-1')).toEqual([]);
+});
 
 it.each<[string, Partial<GatewayProps>, string]>([
   ['eu-south-2', { endpoints: { functionUrl: true } }, 'endpoints.functionUrl'],
