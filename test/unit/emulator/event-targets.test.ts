@@ -106,3 +106,23 @@ it('an unknown condition is reported with its policy and its key', () => {
   ]);
   expect(describeUnknownConditions(stackWith(from(rule)))).toEqual([]);
 });
+
+it('an organization in the policy of a bus is reported: the emulator knows none', () => {
+  const Properties = {
+    EventBusName: 'bus',
+    StatementId: 'OrganizationManagesOwnRules',
+    Statement: {
+      Sid: 'OrganizationManagesOwnRules',
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'events:PutRule',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    },
+  };
+  const Resources = { Policy: { Type: 'AWS::Events::EventBusPolicy', Properties } };
+  const template = { Parameters: {}, Mappings: {}, Conditions: {}, Outputs: {}, Resources };
+  expect(describeUnknownConditions(resolveStack({ stackName: 's', template }, ''))).toEqual([
+    'Policy, OrganizationManagesOwnRules: the emulator does not know aws:PrincipalOrgID, so this statement allows nothing here',
+  ]);
+});

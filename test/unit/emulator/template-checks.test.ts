@@ -48,6 +48,7 @@ describe('what the template connects', () => {
   it.each<[string, string, object, string]>([
     ['another route', 'ApiRoute', { RouteKey: 'GET /elsewhere' }, 'ApiRoute'],
     ['an API of another account', 'ApiPermission', { SourceAccount: '111111111111' }, 'ApiRoute'],
+    ['an organization', 'ApiPermission', { PrincipalOrgID: 'o-a1b2c3d4e5' }, 'ApiRoute'],
     ['a URL with IAM', 'EndpointUrlPermission', { FunctionUrlAuthType: 'AWS_IAM' }, 'EndpointUrl'],
     [
       'calls past the URL',

@@ -39,6 +39,7 @@ const lambdaPermission = z.object({
   Principal: z.string(),
   SourceArn: z.string().optional(),
   SourceAccount: z.string().optional(),
+  PrincipalOrgID: z.string().optional(),
   FunctionUrlAuthType: z.string().optional(),
   InvokedViaFunctionUrl: z.boolean().optional(),
 });
@@ -148,6 +149,7 @@ function functionStatement(resource: StackResource): StatementOfResource {
       ArnLike: given({ 'aws:SourceArn': permission.SourceArn }),
       StringEquals: given({
         'aws:SourceAccount': permission.SourceAccount,
+        'aws:PrincipalOrgID': permission.PrincipalOrgID,
         'lambda:FunctionUrlAuthType': permission.FunctionUrlAuthType,
       }),
       Bool: given({ 'lambda:InvokedViaFunctionUrl': permission.InvokedViaFunctionUrl }),

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { AppResources } from '../template/stack.ts';
 import { policyDocument, unknownTermsOf } from './policy.ts';
 
-/** A resource with one policy, or a role with several. */
+/** A resource with one policy, a role with several, or a bus with one statement of its policy. */
 const holder = z.object({
   PolicyDocument: policyDocument.optional(),
   Policies: z.array(z.object({ PolicyDocument: policyDocument })).default([]),
+  Statement: policyDocument.shape.Statement.optional(),
 });
 
 /**
@@ -14,6 +15,7 @@ const holder = z.object({
  */
 export function describeUnknownConditions({ resources }: AppResources): readonly string[] {
   const holders = resources.ofType(
+    'AWS::Events::EventBusPolicy',
     'AWS::IAM::ManagedPolicy',
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
@@ -21,11 +23,15 @@ export function describeUnknownConditions({ resources }: AppResources): readonly
     'AWS::SQS::QueuePolicy',
   );
   return holders.flatMap(({ logicalId, properties }) => {
-    const { PolicyDocument, Policies } = holder.safeParse(properties).data ?? { Policies: [] };
+    const {
+      PolicyDocument,
+      Policies = [],
+      Statement = [],
+    } = holder.safeParse(properties).data ?? {};
     const statements = [PolicyDocument, ...Policies.map((policy) => policy.PolicyDocument)].flatMap(
       (document) => document?.Statement ?? [],
     );
-    return statements.flatMap((statement) => {
+    return [...statements, ...Statement].flatMap((statement) => {
       const terms = unknownTermsOf(statement).join(', ');
       if (terms === '') return [];
       const name = [logicalId, ...(statement.Sid ? [statement.Sid] : [])].join(', ');
