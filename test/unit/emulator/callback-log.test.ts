@@ -61,6 +61,16 @@ describe('the log of callbacks', () => {
     });
   });
 
+  it('has no request of doctor: dozens of them would take the places of callbacks', () => {
+    const log = createCallbackLog({ maxCallbacks: 2, maxLogBytes: 1000 });
+    log.append(callback());
+    const request = { ...callback().request, method: 'DELETE' };
+    for (const statusCode of [405, 401, 405]) {
+      log.append(callback({ request, response: { ...callback().response, statusCode } }));
+    }
+    expect(log.pageAfter(0)).toMatchObject({ callbacks: [{ sequence: 1 }], last: 1 });
+  });
+
   it('keeps the newest callbacks', () => {
     const log = createCallbackLog({ maxCallbacks: 2, maxLogBytes: 1000 });
     for (let sent = 0; sent < 5; sent += 1) log.append(callback());

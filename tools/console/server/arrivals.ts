@@ -15,7 +15,7 @@ export interface Arrivals {
   callbacks(since: number, waitMs: number): Promise<CallbacksPage>;
   /** @throws {CommandError} when the callback is no longer known */
   callback(sequence: number): Promise<CallbackDetail>;
-  /** When the newest callback of each provider arrived, as far as that is known. */
+  /** When the newest authentic callback of each provider arrived, as far as that is known. */
   lastCallbacks(): Promise<ReadonlyMap<string, string>>;
   /** What it takes to see events as they arrive; absent where nothing is needed. */
   readonly follower?: Follower | undefined;

@@ -51,7 +51,11 @@ export function readDeployedArrivals(
     },
     async lastCallbacks() {
       const { callbacks: rows } = await callbacks.after(0, 0);
-      return new Map(rows.map(({ what, receivedAt }) => [what, receivedAt]));
+      // Anyone can be refused, and `doctor` is whenever it asks.
+      const authentic = rows.filter(
+        ({ outcome }) => outcome === 'stored' || outcome === 'not stored',
+      );
+      return new Map(authentic.map(({ what, receivedAt }) => [what, receivedAt]));
     },
   };
 }

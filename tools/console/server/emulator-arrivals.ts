@@ -46,23 +46,21 @@ export function readEmulatorArrivals(origin: string, gateway: Gateway, isFirst: 
     },
     async lastCallbacks() {
       const { callbacks } = await readCallbackLog(origin, 0);
-      const received = callbacks.filter(isOwn).filter(({ method }) => method !== 'DELETE');
-      return new Map(received.map((each) => [each.provider, each.receivedAt]));
+      const authentic = callbacks.filter(isOwn).filter(({ status }) => status !== 401);
+      return new Map(authentic.map((each) => [each.provider, each.receivedAt]));
     },
   };
 }
 
 function toRow(callback: CallbackSummary): CallbackRow {
   const { sequence, receivedAt, status, method, path, bodyBytes, elapsedMs } = callback;
-  // No provider uses this method: `doctor` has asked whether the endpoint responds.
-  const isProbe = method === 'DELETE' && status === 405;
   return {
     sequence,
     receivedAt,
     outcome: String(status),
-    isRefused: status >= 300 && !isProbe,
+    isRefused: status >= 300,
     what: `${method} ${path}`,
-    more: isProbe ? 'doctor has asked' : `${sizeText(bodyBytes)} in ${elapsedMs} ms`,
+    more: `${sizeText(bodyBytes)} in ${elapsedMs} ms`,
   };
 }
 

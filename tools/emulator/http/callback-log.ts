@@ -5,6 +5,7 @@ import type { HttpResponse } from './http-response.ts';
 
 /** The newest callbacks with their responses, refused ones too. It is in memory only. */
 export interface CallbackLog {
+  /** Appends a request, unless it has the method `DELETE`: no provider uses that, and `doctor` asks by it. */
   append(received: ReceivedCallback): void;
   /** The callback with this sequence; `undefined` once newer ones have taken its place. */
   find(sequence: number): LoggedCallback | undefined;
@@ -59,6 +60,7 @@ export function createCallbackLog(limits = { maxCallbacks, maxLogBytes }): Callb
   let storedChars = 0;
   return {
     append(received) {
+      if (received.request.method === 'DELETE') return;
       last += 1;
       const logged = toLogged(received, last);
       callbacks.push(logged);
