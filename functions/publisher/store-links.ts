@@ -12,12 +12,12 @@ import {
 } from '../../shared/table/resolve-person.ts';
 import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
 import { insertItems } from './insert-items.ts';
-import { mapInParallel } from './map-in-parallel.ts';
 import type { PublisherPorts } from './ports.ts';
 import type { Outgoing } from './read-record.ts';
+import { createTurns } from './turns.ts';
 
-/** Links that are read or extended at the same time: an AWS client has 50 connections. */
-const maxLinks = 32;
+/** Reads, or updates, of links that are under way at the same time: an AWS client has 50 connections. */
+const maxCalls = 32;
 
 /** A link, and the first event that shows it. */
 interface SeenLink extends Link {
@@ -84,15 +84,18 @@ async function findStored(
   { links: store, hasTime }: PublisherPorts,
 ): Promise<ReadonlySet<string>> {
   const expiries = await store.findKnown(links.map((link) => linkKeys(link).atStronger));
-  const ids = await mapInParallel(links, maxLinks, async (link) => {
+  // The two items of a link are two updates.
+  const inTurn = createTurns(maxCalls / 2);
+  const ids = links.map(async (link) => {
     if (!expiries.has(link.id)) return [];
     if (!isShort(expiries.get(link.id), link)) return [link.id];
-    if (!hasTime()) return [];
     const { atStronger, atWeaker } = linkKeys(link);
-    const isExtended = await store.extend([atWeaker, atStronger], link.expiresAtSeconds);
+    const isExtended = await inTurn(async () => {
+      return hasTime() && store.extend([atWeaker, atStronger], link.expiresAtSeconds);
+    });
     return isExtended ? [link.id] : [];
   });
-  return new Set(ids.flat());
+  return new Set((await Promise.all(ids)).flat());
 }
 
 /**
@@ -134,19 +137,18 @@ async function addMerged(
   { links: store, log, hasTime }: PublisherPorts,
 ): Promise<readonly LinkItems[]> {
   const reads = new Map<string, Promise<readonly string[]>>();
+  const inTurn = createTurns(maxCalls);
   const readSortKeys: ReadSortKeys = async (pk) => {
-    const read = reads.get(pk) ?? (hasTime() ? store.readSortKeys(pk) : rejectLate());
+    const read = reads.get(pk) ?? inTurn(() => (hasTime() ? store.readSortKeys(pk) : rejectLate()));
     reads.set(pk, read);
     return read;
   };
   const errors: unknown[] = [];
-  const added = await mapInParallel(links, maxLinks, async (link) => {
+  const added = links.map(async (link) => {
     try {
       const { weaker, stronger, scope } = link;
       // The item at the weaker name is in the table: everything is found from there.
-      const person = await resolvePerson(scope, weaker, readSortKeys, {
-        stopsWhenCut: true,
-      });
+      const person = await resolvePerson(scope, weaker, readSortKeys, { stopsWhenCut: true });
       const isLinked = person.names.includes(stronger);
       return [{ link, items: isLinked ? toMergedItems(link, person) : [] }];
     } catch (error) {
@@ -154,10 +156,11 @@ async function addMerged(
       return [];
     }
   });
+  const items = (await Promise.all(added)).flat();
   if (errors.length > 0) {
     log.error('links not read', { ...toErrorFields(errors[0]), links: errors.length });
   }
-  return added.flat();
+  return items;
 }
 
 async function rejectLate(): Promise<never> {

@@ -47,6 +47,16 @@ function createPublisher(items = createMemoryItemStore()) {
     reads.underWay -= 1;
     return readSortKeys(pk);
   };
+  /** Updates of items, of which `extend` makes one for each key. */
+  const updates = { underWay: 0, most: 0 };
+  const { extend } = links;
+  links.extend = async (keys, expiresAtSeconds) => {
+    updates.underWay += keys.length;
+    updates.most = Math.max(updates.most, updates.underWay);
+    await new Promise(setImmediate);
+    updates.underWay -= keys.length;
+    return extend(keys, expiresAtSeconds);
+  };
   const records = () =>
     items.items().flatMap((item) => {
       const event = readEvent(item);
@@ -58,6 +68,7 @@ function createPublisher(items = createMemoryItemStore()) {
     lines,
     bus,
     reads,
+    updates,
     ports,
     publish: (...drafts: readonly EventDraft[]) =>
       publishRecords(
@@ -232,6 +243,22 @@ describe('an event with two names', () => {
     expect(reads.most).toBeLessThanOrEqual(40);
   });
 
+  it('waits for connections, too, where each new link leads to a person with several names', async () => {
+    const { publish, reads } = createPublisher();
+    const withName = (name: number) =>
+      Array.from({ length: 40 }, (_, person) =>
+        messageOf(
+          { phone: String(447_700_900_000 + person), id: `GB.${person * 10 + name}` },
+          `wamid.${person}.${name}`,
+        ),
+      );
+    for (const name of [1, 2, 3]) expect(await publish(...withName(name))).toBeUndefined();
+    reads.most = 0;
+    expect(await publish(...withName(4))).toBeUndefined();
+    expect(reads.most).toBeGreaterThan(8);
+    expect(reads.most).toBeLessThanOrEqual(40);
+  });
+
   it('reads no more for each further user to whom a provider gives the number of all others', async () => {
     const { publish, reads, types } = createPublisher();
     const ofOneNumber = Array.from({ length: 60 }, (_, number) =>
@@ -295,6 +322,21 @@ describe('an event with two names', () => {
     expect(await expiriesAfter(91), 'a later one is not shortened').toEqual([226, 226]);
     expect(await expiriesAfter(30), 'nor by a replay').toEqual([226, 226]);
     expect(items.items()).toHaveLength(3);
+  });
+
+  it('waits for connections: the links of a hundred users are extended some at a time', async () => {
+    const receivedAtSeconds = Date.parse(receipt.receivedAt) / 1000;
+    const recordsUntil = (expiresAtSeconds: number) =>
+      newUsers.map((draft, index) => {
+        const record = toEventRecord(draft, receipt);
+        return toRecord(toEventItem(record, { publish: true, expiresAtSeconds }), index);
+      });
+    const { ports, items } = createPublisher();
+    await publishRecords(recordsUntil(receivedAtSeconds + 9), ports);
+    const later = createPublisher(items);
+    await publishRecords(recordsUntil(receivedAtSeconds + 90), later.ports);
+    expect(later.updates.most).toBeGreaterThan(8);
+    expect(later.updates.most).toBeLessThanOrEqual(40);
   });
 
   it('keeps its link for ever once event records do not expire any more', async () => {
