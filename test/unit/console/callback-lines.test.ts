@@ -67,6 +67,15 @@ describe('a line of a callback function', () => {
     expect(parsed?.eventId).toBeUndefined();
   });
 
+  it('of a method that no callback has is labelled, and is not one of a refusal: doctor asks so', () => {
+    const fields = { message: 'callback refused', provider: 'meta', problem: 'methodNotAllowed' };
+    expect(parseCallbackLines([line(1, startMs, fields)])[0]?.row).toMatchObject({
+      outcome: 'refused',
+      isRefused: false,
+      more: 'doctor has asked, or the method is wrong',
+    });
+  });
+
   it('is ignored when it says anything else', () => {
     const other = { id: '9', atMs: startMs, stream: 'one', text: 'START RequestId: 1' };
     const others = [line(1, startMs, { message: 'secret not read', provider: 'meta' }), other];

@@ -27,6 +27,9 @@ const reportLine = z.object({
   record: z.object({ metrics: z.object({ durationMs: z.number() }) }),
 });
 
+/** The problem of an authentic request by a method that no callback of the provider has. `doctor` sends such. */
+const otherMethod = 'methodNotAllowed';
+
 /** What became of a callback, by the message of its line. */
 const outcomes = {
   callback: 'stored',
@@ -61,7 +64,7 @@ export function parseCallbackLines(lines: readonly LogLine[]): readonly LoggedLi
       row: {
         receivedAt: timestamp,
         outcome: outcomes[message],
-        isRefused: message !== 'callback',
+        isRefused: message !== 'callback' && fields.problem !== otherMethod,
         what: provider,
         more: [
           describeFields(fields),
@@ -76,6 +79,7 @@ export function parseCallbackLines(lines: readonly LogLine[]): readonly LoggedLi
 /** `2 stored, 1 duplicate`, or why it was refused. */
 function describeFields(fields: Readonly<Record<string, unknown>>): string {
   const { problem, code } = fields;
+  if (problem === otherMethod) return 'doctor has asked, or the method is wrong';
   const reason = problem ?? code;
   if (typeof reason === 'string') return reason.replaceAll('_', ' ');
   return Object.entries(fields)
