@@ -19,6 +19,12 @@ import { createTurns } from './turns.ts';
 /** Reads, or updates, of links that are under way at the same time: an AWS client has 50 connections. */
 const maxCalls = 32;
 
+/**
+ * New links that are stored together. While AWS is slow, an invocation may have no time for a whole batch of
+ * them: it stores the first ones, and the next invocation continues there.
+ */
+const maxNewLinks = 250;
+
 /** A link, and the first event that shows it. */
 interface SeenLink extends Link {
   readonly id: string;
@@ -60,10 +66,12 @@ export async function storeLinks(
   const links = [...unknown.values()];
   const inTable = await findStored(links, ports);
   for (const id of inTable) known.add(id);
-  const stored = await storeNew(
-    links.filter(({ id }) => !inTable.has(id)),
-    ports,
-  );
+  const stored = new Set<string>();
+  const waiting = links.filter(({ id }) => !inTable.has(id));
+  // What follows a link that is not stored is held back with it.
+  for (let next = 0; next === stored.size && next < waiting.length; next += maxNewLinks) {
+    for (const id of await storeNew(waiting.slice(next, next + maxNewLinks), ports)) stored.add(id);
+  }
   for (const id of stored) known.add(id);
   const isMissing = (link: Link) => {
     const id = toKeyText(linkKeys(link).atStronger);

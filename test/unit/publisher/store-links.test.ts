@@ -230,9 +230,11 @@ describe('an event with two names', () => {
     expect(await publish(messageOf({ phone, id }))).toBeUndefined();
   });
 
-  const newUsers = Array.from({ length: 100 }, (_, number) =>
-    messageOf({ phone: String(447_700_900_000 + number), id: `GB.${number}` }, `wamid.${number}`),
-  );
+  const toNewUsers = (count: number) =>
+    Array.from({ length: count }, (_, number) =>
+      messageOf({ phone: String(447_700_900_000 + number), id: `GB.${number}` }, `wamid.${number}`),
+    );
+  const newUsers = toNewUsers(100);
 
   it('waits for connections: the links of a hundred new users are read some at a time', async () => {
     const { publish, reads, types } = createPublisher();
@@ -281,6 +283,19 @@ describe('an event with two names', () => {
     ports.hasTime = () => true;
     expect(await publish(...newUsers)).toBeUndefined();
     expect(types()).toHaveLength(200);
+  });
+
+  it('is published at last, although no invocation has time for all new users of a batch', async () => {
+    const { ports, reads, types } = createPublisher();
+    const batch = toNewUsers(300).map((draft, index) => toRecord(toItem(draft), index));
+    let next = 0;
+    for (let invocation = 0; next < batch.length && invocation < 5; invocation += 1) {
+      const before = reads.all;
+      ports.hasTime = () => reads.all < before + 550;
+      next = Number((await publishRecords(batch.slice(next), ports)) ?? batch.length);
+    }
+    expect(next).toBe(batch.length);
+    expect(types()).toHaveLength(600);
   });
 
   it('expires a retention before its link does', async () => {
