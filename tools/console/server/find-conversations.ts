@@ -28,6 +28,10 @@ const onIndexedPage = 25;
 /** The newest message may be one of the business, which does not name the user. Each takes a query. */
 const messagesForName = 10;
 
+/** No query finds the messages of a user on a day. */
+const onlySeenOnDay =
+  'On a day, a search finds what was seen since the console was opened. Choose all days to look in the table.';
+
 /** At more a search does not look: each takes two queries for every channel. */
 const businessesOfSearch = 10;
 
@@ -36,8 +40,8 @@ const businessesOfSearch = 10;
  *
  * A text finds what was seen, else the conversation of a message. A whole number or id of a user also finds the
  * conversations that were not seen, on every channel, at the business that is named and at those that are known.
- * Without a text, the days of the index are listed, if the gateway has it and a business is named; else what was
- * seen.
+ * With a day, only what was seen is searched. Without a text, the days of the index are listed, if the gateway has
+ * it and a business is named; else what was seen.
  */
 export async function findConversations(
   stores: Pick<Stores, 'gateway' | 'table'>,
@@ -58,8 +62,10 @@ export async function findConversations(
     limit: onPage,
   });
   const next = hasMore ? { next: String(skip + onPage) } : {};
+  if (text !== '' && day !== '' && conversations.length === 0)
+    return { conversations, scopes, note: onlySeenOnDay };
   const isAll = day === '' && !hasMore && skip === 0;
-  const isSought = conversations.length === 0 || (isAll && isWholeName(text, conversations));
+  const isSought = isAll && (conversations.length === 0 || isWholeName(text, conversations));
   if (text === '' || !isSought) return { conversations, scopes, ...next };
   const message = conversations.length === 0 ? await findByMessage(stores, seen, text) : undefined;
   if (message !== undefined) return { conversations: [message], scopes };
