@@ -66,7 +66,7 @@ describe('a conversation', () => {
   it('is found by a name once the whole table was read, which says before what it costs', async () => {
     await open('#/conversations');
     await page.getByLabel('Search conversations').fill('a person who never wrote');
-    await page.getByText('Enter the number of a business').waitFor();
+    await page.getByText('No conversation matches.').waitFor();
     const read = page.getByRole('button', { name: /^Read the whole table \(.+\)$/ });
     await read.click();
     await page.getByLabel('Search conversations').fill('ada');

@@ -10,8 +10,10 @@ import { ask } from '../request.ts';
 import { about } from '../site.ts';
 import { Rows } from '../view.tsx';
 import { ChatView } from './chat-view.tsx';
-import { SearchFields, searched } from './search-fields.tsx';
+import { SearchFields } from './search-fields.tsx';
+import { searched } from './searched.ts';
 import { SummaryRow } from './summary-row.tsx';
+import { whyNothing } from './why-nothing.ts';
 
 /** The conversations, and the one that is open. */
 export function ConversationsView() {
@@ -81,7 +83,9 @@ function Found({ found, open, onNext }: FoundProps) {
   if (found === undefined) return <p class="nothing">Reading conversations…</p>;
   const shown = more.value ?? found;
   const { conversations, next } = shown;
-  if (conversations.length === 0 && next === undefined) return <NothingFound />;
+  if (conversations.length === 0 && next === undefined) {
+    return <p class="nothing">{whyNothing(searched.value, shown, about.value)}</p>;
+  }
   return (
     <>
       {shown.note && <p class="view-note more">{shown.note}</p>}
@@ -107,19 +111,4 @@ function Found({ found, open, onNext }: FoundProps) {
       )}
     </>
   );
-}
-
-function NothingFound() {
-  const { text, day, scope } = searched.value;
-  const { isOnEmulator, listsByDay } = about.value;
-  if (text === '' && day === '' && isOnEmulator) return <p class="nothing">No messages yet.</p>;
-  if (isOnEmulator) return <p class="nothing">No conversation matches.</p>;
-  const search = 'Search for the number or an id of a user, or for the id of a message.';
-  const hint =
-    scope === ''
-      ? `Enter the number of a business: no index has the conversations of all of them. ${search}`
-      : listsByDay
-        ? 'No conversation matches.'
-        : `This gateway does not list conversations by day (conversationList of its configuration). ${search}`;
-  return <p class="nothing">{hint}</p>;
 }

@@ -1,19 +1,8 @@
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { channels } from '../../../../shared/contract/channels.ts';
 import { about } from '../site.ts';
 import { channelName } from './channel-name.ts';
-
-/** What a person looks for. Empty texts are left out. */
-export interface Searched {
-  readonly text: string;
-  /** UTC day: `2026-11-21`. */
-  readonly day: string;
-  /** `<channel>#<business>`, such as `whatsapp#15550100001`. */
-  readonly scope: string;
-}
-
-/** It stays as it is while a person looks at another view. */
-export const searched = signal<Searched>({ text: '', day: '', scope: '' });
+import { type Searched, searched } from './searched.ts';
 
 function change(part: Partial<Searched>): void {
   searched.value = { ...searched.value, ...part };
