@@ -61,6 +61,19 @@ describe('whom an event is about', () => {
     expect(table.asked).toHaveLength(1);
   });
 
+  it('is asked again after a failure', async () => {
+    const { readPartition } = tableOf(message);
+    let isDown = true;
+    const table: Pick<EventsTable, 'readPartition'> = {
+      readPartition: async (pk) =>
+        isDown ? Promise.reject(new Error('throttled')) : readPartition(pk),
+    };
+    const subjects = createEventSubjects(table);
+    expect(await subjects.addTo(arrived(failed))).toMatchObject([{ about: undefined }]);
+    isDown = false;
+    expect(await subjects.addTo(arrived(failed))).toMatchObject([{ about: subject }]);
+  });
+
   it('is not known when the table has no message, or may not be read', async () => {
     const refused = { readPartition: () => Promise.reject(new Error('AccessDenied')) };
     for (const table of [tableOf(), refused]) {

@@ -27,9 +27,15 @@ export function createEventSubjects(table: Pick<EventsTable, 'readPartition'>): 
 
   /** An operator who may not read the table sees the event without a person. */
   async function read(pk: ReturnType<typeof messagePartition>): Promise<EventSubject | undefined> {
-    const items = await table.readPartition(pk).catch(() => []);
-    const event = items.map((item) => item.event).find(isMessageEvent);
-    return event && ofMessage(event);
+    try {
+      const items = await table.readPartition(pk);
+      const event = items.map((item) => item.event).find(isMessageEvent);
+      return event && ofMessage(event);
+    } catch {
+      // A table that is throttled now can be read when the next event of the message arrives.
+      messages.delete(pk);
+      return undefined;
+    }
   }
 
   async function find(event: TributaryEvent): Promise<EventSubject | undefined> {
