@@ -21,8 +21,8 @@ export function query(items: readonly Item[], input: QueryCommandInput): readonl
   if (!isOfModel || input.FilterExpression !== undefined) {
     throw unknownToModel(input);
   }
-  // What the media mirror decides by must not be stale.
-  if (sortKey === 'sk' && !input.ConsistentRead) throw unknownToModel(input);
+  // What the media mirror and the publisher decide by must not be stale. An index is always eventual.
+  if (order === 'sk' && !input.ConsistentRead) throw unknownToModel(input);
   const start = values[prefix]?.S ?? '';
   return items
     .filter((item) => item[partitionKey]?.S === values[partition]?.S)
