@@ -1,4 +1,8 @@
-import { EventBridgeClient, PutPermissionCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  PutPermissionCommand,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-eventbridge';
 import { expect, it, onTestFinished } from 'vitest';
 import type { EventLog } from '../../../tools/emulator/event-bridge/event-log.ts';
 import { createEventBridge } from '../../../tools/emulator/event-bridge/service.ts';
@@ -53,6 +57,19 @@ it('denies a role and allows it again, as verify does, and leaves the other stat
   await bus.allow();
   expect(policies.read(busArn)).toEqual([ofTemplate]);
   await bus.allow();
+});
+
+it('takes out the statement with an id or all of them, and refuses an id that none has', async () => {
+  const { client, policies } = await openBus();
+  const other = { ...ofTemplate, Sid: 'Other' };
+  policies.write(busArn, [ofTemplate, other]);
+  const remove = (StatementId: string) => client.send(new RemovePermissionCommand({ StatementId }));
+  await expect(remove('Unknown')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  expect(policies.read(busArn)).toEqual([ofTemplate, other]);
+  await remove('Other');
+  expect(policies.read(busArn)).toEqual([ofTemplate]);
+  await client.send(new RemovePermissionCommand({ RemoveAllPermissions: true }));
+  expect(policies.read(busArn)).toEqual([]);
 });
 
 it.each([
