@@ -143,7 +143,7 @@ function describeUnknownRegion(
   const isKnown = Token.isUnresolved(region) || regionsWithSchemas.includes(region);
   if (isKnown || undecided.length === 0) return undefined;
   const props = undecided.join(' and ');
-  return `this version does not know whether region ${region} has what ${props} ${undecided.length > 1 ? 'turn' : 'turns'} on. If it does not, CloudFormation refuses the template before it creates anything: set ${props} to true or false`;
+  return `this version does not know whether region ${region} has what ${props} would create by default. If it does not, CloudFormation refuses the template before it creates anything: set ${props} to true or false`;
 }
 
 interface ChosenPart {

@@ -123,11 +123,11 @@ it('a region of which nothing is known gets a warning with the props that decide
   const functionUrl = { endpoints: { functionUrl: true } };
   expect(printed('warning', {}, 'eusc-de-east-1')).toEqual([
     expect.stringMatching(
-      /whether region eusc-de-east-1 has what endpoints\.functionUrl and schemaRegistry turn on\. .*set endpoints\.functionUrl and schemaRegistry to true or false/,
+      /whether region eusc-de-east-1 has what endpoints\.functionUrl and schemaRegistry would create by default\. .*set endpoints\.functionUrl and schemaRegistry to true or false/,
     ),
   ]);
   expect(printed('warning', functionUrl, 'me-west-1')).toEqual([
-    expect.stringContaining('whether region me-west-1 has what schemaRegistry turns on'),
+    expect.stringContaining('whether region me-west-1 has what schemaRegistry would create'),
   ]);
   expect(printed('warning', { ...functionUrl, schemaRegistry: false }, 'me-west-1')).toEqual([]);
   expect(printed('warning', {}, 'eu-west-1')).toEqual([]);

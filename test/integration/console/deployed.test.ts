@@ -281,7 +281,7 @@ describe('what is read by queries', () => {
     expect(found).toMatchObject({ fixtures: [], urls: { api: meta } });
     expect(Date.parse(found?.lastCallbackAt ?? '')).toBeGreaterThan(0);
     const findings = await ask<readonly HealthFinding[]>(routes.health);
-    // The requests of doctor are no callbacks of a provider.
+    // What doctor sends is not a callback of a provider.
     expect(await ask<readonly ProviderInfo[]>(routes.providers)).toEqual(providers);
     const remedies = findings.flatMap(({ remedy }) => remedy ?? []);
     expect(remedies.some((remedy) => remedy.includes('--stack tributary-prod'))).toBe(true);

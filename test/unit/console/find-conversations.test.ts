@@ -14,7 +14,7 @@ const message = goldenEvent('message.received', ({ detail }) => {
 const { phone = '' } = message.detail.data.message.user;
 const day = message.detail.metadata.occurredAt.slice(0, 10);
 
-/** A gateway whose table nobody may ask. */
+/** A gateway whose table must not be asked. */
 const unasked = {
   gateway: {
     clients: { dynamodb: { send: () => expect.unreachable() } },

@@ -37,7 +37,7 @@ it('names the setting without which a deployed gateway has no list', () => {
   expect(whyNothing({ ...nothing, scope }, known, deployed)).toBe('No conversation matches.');
 });
 
-it('tells an emulator without messages from a search without a match', () => {
+it('says that an emulator has no messages only when nothing is sought', () => {
   const emulator = { isOnEmulator: true, listsByDay: false };
   expect(whyNothing(nothing, none, emulator)).toBe('No messages yet.');
   expect(whyNothing({ ...nothing, day: '2026-01-02' }, none, emulator)).toBe(
