@@ -30,8 +30,11 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
   const genuine = genuineCallback(provider, body);
   const receipt = { provider: manifest.id, receivedAt };
 
-  /** Each callback has bytes of its own: what is known of a body must not count for the next one. */
-  const toRequest = (): CallbackRequest => ({ ...genuine, body: body.subarray() });
+  const isJson = provider.codec === jsonCodec;
+
+  /** Each form has bytes of its own: its fields are kept beside them, and must not serve the next one. */
+  const toRequest = (): CallbackRequest =>
+    isJson ? genuine : { ...genuine, body: body.subarray() };
 
   function toRecords(request: CallbackRequest) {
     const decoded = decodeBody(request, provider.codec);
@@ -45,7 +48,6 @@ export function toWork(provider: ProviderAdapter, body: Buffer) {
     return toRecords(request).map((record) => toEventItem(withoutRaw(record), { publish: true }));
   }
 
-  const isJson = provider.codec === jsonCodec;
   const parse = () => {
     return isJson
       ? JSON.parse(utf8.decode(body))

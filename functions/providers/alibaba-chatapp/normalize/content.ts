@@ -51,15 +51,19 @@ function toObject(type: string, message: JsonValue | undefined): JsonValue | und
   return type === 'button' ? { text: message } : undefined;
 }
 
+/** What a file is called, and its id. */
+const ownNames: ReadonlySet<string> = new Set(['name', 'filename', 'fileName', 'ID']);
+
+const isOther = (name: string) => !ownNames.has(name);
+
 /** A file: its name has three spellings, one of which is its description where another one is there. */
 function toFile(file: JsonObject): JsonObject {
-  const { name, filename, fileName, ID, ...others } = file;
-  const [written] = [filename, fileName, name].filter((each) => !isEmpty(each));
-  const object = withCloudApiNames(others);
-  return {
-    ...object,
+  const { name, filename, fileName, ID } = file;
+  const written = [filename, fileName, name].find((each) => !isEmpty(each));
+  const object = withCloudApiNames(file, isOther);
+  return Object.assign(object, {
     id: object.id ?? ID ?? null,
     filename: written ?? null,
     caption: object.caption ?? (written === name ? null : (name ?? null)),
-  };
+  });
 }
