@@ -74,7 +74,7 @@ function runSuites<Name extends string>(adapters: Readonly<Record<Name, string>>
     [
       vitest,
       'run',
-      ...['--root', folder, '--maxWorkers=1', '--no-isolate'],
+      ...['--root', folder, '--maxWorkers=1', '--no-isolate', '--testTimeout=600000'],
       ...['--reporter=json', `--outputFile=${report}`],
     ],
     { cwd: folder, encoding: 'utf8', env: Object.fromEntries(kept) },

@@ -54,7 +54,7 @@ async function readBroken({ aws, output }: OperatedGateway) {
 it('breaks the publisher in every way, loses nothing, and leaves everything as it was', async () => {
   const gateway = await startAged(() => {});
   const before = await readBroken(gateway);
-  expect(await verifyFaults(gateway, 60)).toEqual({
+  expect(await verifyFaults(gateway, 300)).toEqual({
     failed: [],
     faults: {
       'bus denied': 'ok',

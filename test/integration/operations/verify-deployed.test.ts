@@ -96,7 +96,7 @@ async function verify(...words: readonly string[]): Promise<Ran> {
   const out: string[] = [];
   const errors: string[] = [];
   const code = await runTributary(
-    ['verify', '--stack', 'tributary-prod', '--json', '--wait', '60', ...words],
+    ['verify', '--stack', 'tributary-prod', '--json', '--wait', '300', ...words],
     {
       out: (line) => out.push(line),
       error: (line) => errors.push(line),
