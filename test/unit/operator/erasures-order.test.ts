@@ -107,6 +107,7 @@ describe('what an erasure does not reach', () => {
     hasEventLog: false,
     asOf: undefined,
     foreign: [],
+    httpSubscriptions: [],
   };
 
   it('has the day on which it expires', () => {
@@ -122,6 +123,7 @@ describe('what an erasure does not reach', () => {
       hasEventLog: true,
       asOf: undefined,
       foreign: ['exports/1', 'exports/2'],
+      httpSubscriptions: ['Orders'],
     };
     const note = expect.any(String);
     expect(listUnreachable(reach, now)).toEqual([
@@ -143,6 +145,7 @@ describe('what an erasure does not reach', () => {
       },
       { place: 'the log groups', expiresOn: '2026-02-01', note },
       { place: 'the log of events that the emulator writes', note },
+      { place: 'the queues of the HTTP subscription Orders', expiresOn: '2026-01-30', note },
       { place: 'what subscribers copied', note },
     ]);
   });

@@ -12,6 +12,8 @@ export interface Retentions {
   readonly queuedMessages: number;
   /** Messages in its dead-letter queue, with those that a reader holds. */
   readonly queuedDeadLetters: number;
+  /** Names of the HTTP subscriptions in the stack of the gateway. */
+  readonly httpSubscriptions: readonly string[];
   /** Days of the log groups. Absent: there are none, as on the emulator. */
   readonly logsDays?: number | undefined;
   /** Whether the emulator has written every event to its own log. */
@@ -39,6 +41,9 @@ export interface UnreachablePlace {
 /** SQS keeps dead letters for 14 days, the longest of the mirror's queues, from when they were sent. */
 const queueDays = 14;
 
+/** An event may wait in the queue of an HTTP subscription, and then be a dead letter, for 14 days each. */
+const httpSubscriptionDays = 28;
+
 /** DynamoDB keeps a stream's records for 24 hours. */
 const streamDays = 1;
 
@@ -59,7 +64,7 @@ export function countHeldDeadLetters({
 /** What an erasure now cannot reach, and when it expires. */
 export function listUnreachable(reach: Reach, now: Date): readonly UnreachablePlace[] {
   const { asOf, archiveDays, recoveryDays, backups, exports, foreign, logsDays } = reach;
-  const { queuedMessages } = reach;
+  const { queuedMessages, httpSubscriptions } = reach;
   const heldDeadLetters = countHeldDeadLetters(reach);
   const [firstForeign] = foreign;
   const after = (days: number) => ({
@@ -111,6 +116,11 @@ export function listUnreachable(reach: Reach, now: Date): readonly UnreachablePl
       place: 'the log of events that the emulator writes',
       note: 'it goes with the data directory',
     },
+    ...httpSubscriptions.map((name) => ({
+      place: `the queues of the HTTP subscription ${name}`,
+      ...after(httpSubscriptionDays),
+      note: 'they hold what its receiver has not accepted',
+    })),
     { place: 'what subscribers copied', note: 'ask the teams that subscribe' },
   ];
   return places.filter((place) => place !== false);

@@ -10,7 +10,11 @@ export async function readRetentions({
   resources,
   localOrigin,
   logsDays,
-}: Gateway): Promise<Retentions> {
+  httpSubscriptions,
+}: Pick<
+  Gateway,
+  'clients' | 'resources' | 'localOrigin' | 'logsDays' | 'httpSubscriptions'
+>): Promise<Retentions> {
   const stateOf = (url: string) => createSqsQueue(clients.sqs, url).state();
   const queue = await stateOf(resources.mediaQueueUrl);
   const deadLetters = await stateOf(resources.mediaDeadLetterQueueUrl);
@@ -18,6 +22,7 @@ export async function readRetentions({
     hasEventLog: localOrigin !== undefined,
     queuedMessages: queue.waiting + queue.inFlight,
     queuedDeadLetters: deadLetters.waiting + deadLetters.inFlight,
+    httpSubscriptions: httpSubscriptions.map(({ name }) => name),
   };
   if (localOrigin !== undefined) return { backups: [], exports: [], ...messages };
   return {
