@@ -22,20 +22,8 @@ import { type ChangeAspect, toSortKey } from './sort-key.ts';
  *   credible time: there, an extra event is better than a lost second one.
  */
 export function recordKey(provider: string, draft: EventDraft, receivedAt: string): RecordKey {
-  const { type, data, account, occurredAt, item } = draft;
-  const toChangeKey = (
-    kind: PartitionKind,
-    id: string | undefined,
-    aspect: ChangeAspect,
-  ): RecordKey => {
-    const isAtTime = isCredible(occurredAt, receivedAt);
-    const at = isAtTime ? occurredAt : receivedAt.slice(0, 10);
-    const itemHash = hashItem(isAtTime ? item : [item ?? null, occurredAt ?? null]);
-    return {
-      pk: partitionKey(kind, provider, id ?? itemHash),
-      sk: toSortKey({ kind: 'change', aspect, at, itemHash }),
-    };
-  };
+  const { type, data, account } = draft;
+  const reported: Reported = { provider, draft, receivedAt };
   switch (type) {
     case 'message.received':
     case 'message.sent':
@@ -65,7 +53,7 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
       };
     }
     case 'message.billed': {
-      const itemHash = hashItem(item);
+      const itemHash = hashItem(draft.item);
       return {
         pk: messagePartition(provider, data.messageId ?? itemHash),
         sk: toSortKey({ kind: 'billed', itemHash }),
@@ -73,32 +61,43 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
     }
     case 'payment.updated': {
       const { referenceId, messageId } = data;
-      const key = toChangeKey('payment', messageId, 'payment');
+      const key = toChangeKey(reported, 'payment', messageId, 'payment');
       if (referenceId === undefined) return key;
       const business = account?.phoneNumberId ?? toAccountId(account);
       return { ...key, pk: paymentPartition(provider, { business, referenceId }) };
     }
     case 'call.updated':
-      return toChangeKey('call', data.call.id, 'call');
+      return toChangeKey(reported, 'call', data.call.id, 'call');
     case 'template.status.updated':
     case 'template.category.updated':
     case 'template.quality.updated':
-      return toChangeKey('template', toTemplateId(account, data.template), templateAspects[type]);
+      return toChangeKey(
+        reported,
+        'template',
+        toTemplateId(account, data.template),
+        templateAspects[type],
+      );
     case 'account.updated':
-      return toChangeKey('account', data.account.id ?? toAccountId(account), 'account');
+      return toChangeKey(reported, 'account', data.account.id ?? toAccountId(account), 'account');
     case 'phone.updated':
-      return toChangeKey('phone', data.phone.displayPhoneNumber ?? data.phone.id, data.aspect);
+      return toChangeKey(
+        reported,
+        'phone',
+        data.phone.displayPhoneNumber ?? data.phone.id,
+        data.aspect,
+      );
     case 'user.updated':
-      return toChangeKey('user', data.user.id ?? data.user.phone, data.aspect);
+      return toChangeKey(reported, 'user', data.user.id ?? data.user.phone, data.aspect);
     case 'conversation.updated':
       // That conversations are merged follows from links, not from a callback (`link-records.ts`).
       return toChangeKey(
+        reported,
         'conversation',
         data.conversation.key,
         data.aspect === 'merged' ? 'owner' : data.aspect,
       );
     case 'group.updated':
-      return toChangeKey('group', data.group.id ?? data.requestId, data.aspect);
+      return toChangeKey(reported, 'group', data.group.id ?? data.requestId, data.aspect);
     case 'media.stored':
       return {
         pk: messagePartition(provider, data.messageId),
@@ -133,6 +132,29 @@ export function recordKey(provider: string, draft: EventDraft, receivedAt: strin
     default:
       return type satisfies never;
   }
+}
+
+/** A draft, and what else the key of a change is made of. */
+interface Reported {
+  readonly provider: string;
+  readonly draft: EventDraft;
+  readonly receivedAt: string;
+}
+
+/** The key of what happened to something: of when, and of the provider's item. */
+function toChangeKey(
+  { provider, draft: { occurredAt, item }, receivedAt }: Reported,
+  kind: PartitionKind,
+  id: string | undefined,
+  aspect: ChangeAspect,
+): RecordKey {
+  const isAtTime = isCredible(occurredAt, receivedAt);
+  const at = isAtTime ? occurredAt : receivedAt.slice(0, 10);
+  const itemHash = hashItem(isAtTime ? item : [item ?? null, occurredAt ?? null]);
+  return {
+    pk: partitionKey(kind, provider, id ?? itemHash),
+    sk: toSortKey({ kind: 'change', aspect, at, itemHash }),
+  };
 }
 
 /**
