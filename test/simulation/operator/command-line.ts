@@ -107,6 +107,7 @@ export class CommandLine {
       httpSubscriptions: [],
       logsDays: async () => undefined,
       listsConversations: async () => false,
+      hasAlarms: async () => false,
       callbackLogGroup: async () => undefined,
       retainedResources: async () => [],
       clients: this.#gateway.toOperatorClients({

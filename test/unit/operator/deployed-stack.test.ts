@@ -174,6 +174,20 @@ describe('a deployed stack', () => {
   });
 });
 
+it('a gateway has alarms when its template has one with its name, and not one of a subscription', async () => {
+  const gateway = await connectToStack('tributary-prod');
+  for (const [AlarmName, has] of [
+    ['tributary-prod-publisher-stopped', true],
+    ['another-publisher-stopped', false],
+    [undefined, false],
+  ] as const) {
+    const Alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName } };
+    const TemplateBody = JSON.stringify({ Resources: { Alarm }, Outputs: {} });
+    cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody });
+    expect(await gateway.hasAlarms()).toBe(has);
+  }
+});
+
 describe('what the console asks of a deployed stack', () => {
   const reference = (Ref: string) => ({ Ref });
   const template = (conversationList: object) => ({

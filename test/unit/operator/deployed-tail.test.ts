@@ -60,6 +60,7 @@ const gateway: Gateway = {
   functionSettings: async () => new Map(),
   logsDays: async () => undefined,
   listsConversations: async () => false,
+  hasAlarms: async () => false,
   callbackLogGroup: async () => undefined,
   retainedResources: async () => [],
 };

@@ -54,15 +54,16 @@ const gateway = {
   localOrigin: undefined,
   clients: createClients('http://127.0.0.1:9', 'nobody'),
   resources: { metricNamespace: 'Tributary/prod', publisherFunction: 'publisher' },
+  hasAlarms: async () => true,
 } as unknown as Gateway;
 
-async function failedChecks(): Promise<readonly string[]> {
+async function failedChecks(deployed = gateway): Promise<readonly string[]> {
   const { signal } = new AbortController();
   const report = createReport(() => {}, signal);
   const now = () => new Date('2026-11-28T12:00:30Z');
   const run = toRun(now());
   const tools = { report, run, timeoutMs: 0, now, waitMs: async () => {}, signal };
-  await verifyDeployment(gateway, tools);
+  await verifyDeployment(deployed, tools);
   expect(report.results.map(({ check }) => check)).toEqual([
     'lag',
     'trigger',
@@ -79,6 +80,11 @@ async function failedChecks(): Promise<readonly string[]> {
 
 it('finds nothing wrong in a deployment that is as it should be', async () => {
   expect(await failedChecks()).toEqual([]);
+});
+
+it('finds nothing wrong in a gateway whose owner wants no alarms', async () => {
+  cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [] });
+  expect(await failedChecks({ ...gateway, hasAlarms: async () => false })).toEqual([]);
 });
 
 it.each<[string, string, () => void]>([

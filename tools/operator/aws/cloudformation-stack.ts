@@ -24,6 +24,7 @@ import { chooseGateway } from '../gateway/choose-gateway.ts';
 import {
   readCallbackLogGroup,
   readFunctionSettings,
+  readHasAlarms,
   readListsConversations,
   readLogsDays,
 } from '../gateway/function-settings.ts';
@@ -99,6 +100,7 @@ function toGateway(
       readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => readLogsDays(await readTemplate()),
     listsConversations: async () => readListsConversations(await readTemplate(), prefix),
+    hasAlarms: async () => readHasAlarms(await readTemplate(), name),
     retainedResources: async () =>
       listRetainedResources(cloudFormation, stack.id, await readTemplate()),
     async callbackLogGroup() {

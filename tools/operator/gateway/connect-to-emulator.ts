@@ -72,6 +72,7 @@ function toGateway(
       readFunctionSettings(await readTemplate(), callbacks.keys(), prefix),
     logsDays: async () => undefined,
     listsConversations: async () => readListsConversations(await readTemplate(), prefix),
+    hasAlarms: async () => false,
     callbackLogGroup: async () => undefined,
     retainedResources: () =>
       Promise.reject(

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { GenericSettings } from '../../../shared/provider/generic-provider.ts';
 import type { ChannelDirectory } from '../../../shared/provider/provider-adapter.ts';
+import { alarmPrefix } from '../../../shared/runtime/alarms.ts';
 import {
   environmentKeys,
   readRetentionDays,
@@ -33,6 +34,7 @@ const template = z.object({
           Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
           LoggingConfig: z.object({ LogGroup: z.unknown() }).optional(),
           RetentionInDays: z.number().optional(),
+          AlarmName: z.unknown().optional(),
         })
         .loose()
         .optional(),
@@ -96,6 +98,19 @@ export function readListsConversations(json: unknown, outputPrefix = ''): boolea
   const publisher = Outputs[outputPrefix + stackOutputs.publisherFunction]?.Value;
   const { Properties } = Resources[toLogicalId(publisher) ?? ''] ?? {};
   return Properties?.Environment?.Variables[environmentKeys.conversationList] === 'on';
+}
+
+/**
+ * Whether a template has an alarm of the gateway with this name: an owner may want none.
+ *
+ * @throws {z.ZodError} for an invalid template
+ */
+export function readHasAlarms(json: unknown, gatewayName: string): boolean {
+  return Object.values(template.parse(json).Resources).some(
+    ({ Type, Properties }) =>
+      Type === 'AWS::CloudWatch::Alarm' &&
+      String(Properties?.AlarmName).startsWith(alarmPrefix(gatewayName)),
+  );
 }
 
 /**

@@ -38,6 +38,8 @@ export interface Gateway {
   logsDays(): Promise<number | undefined>;
   /** Whether the publisher lists conversations by day (`conversationList` of the configuration). */
   listsConversations(): Promise<boolean>;
+  /** Whether its template has alarms (`alarms.preset` of the configuration); the emulator raises none. */
+  hasAlarms(): Promise<boolean>;
   /** The log group of the callback functions; absent on the emulator, which stores no lines. */
   callbackLogGroup(): Promise<string | undefined>;
   /**
