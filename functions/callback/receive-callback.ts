@@ -3,7 +3,7 @@ import { decodeBody } from '../../shared/provider/body-codec.ts';
 import type { CallbackRequest, ProviderAdapter } from '../../shared/provider/provider-adapter.ts';
 import { isTokenText } from '../../shared/provider/provider-secret.ts';
 import type { Log, LogFields } from '../../shared/runtime/log.ts';
-import type { EventRecord, PayloadObject } from '../../shared/table/event-record.ts';
+import type { EventRecord } from '../../shared/table/event-record.ts';
 import {
   type EventStore,
   maxParallelRequests,
@@ -11,6 +11,7 @@ import {
   type StoreOutcome,
 } from '../../shared/table/event-store.ts';
 import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
+import { createTurns } from '../../shared/turns.ts';
 import { authenticate } from './authenticate.ts';
 import type { CallbackPorts } from './ports.ts';
 import {
@@ -143,22 +144,10 @@ function toDeadlineError([first, ...others]: readonly unknown[], items: number):
  */
 function createPutPayload(payloads: PayloadStore, deadline: AbortSignal | undefined): PutPayload {
   const puts = new Map<string, Promise<void>>();
-  const waiting: (() => void)[] = [];
-  let free = maxParallelRequests;
-  async function putWhenFree({ key, content }: PayloadObject): Promise<void> {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => void waiting.push(resolve));
-    try {
-      await payloads.put(key, content, deadline);
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  }
-  return (payload) => {
-    const put = puts.get(payload.key) ?? putWhenFree(payload);
-    puts.set(payload.key, put);
+  const inTurn = createTurns(maxParallelRequests);
+  return ({ key, content }) => {
+    const put = puts.get(key) ?? inTurn(() => payloads.put(key, content, deadline));
+    puts.set(key, put);
     return put;
   };
 }

@@ -11,10 +11,10 @@ import {
   resolvePerson,
 } from '../../shared/table/resolve-person.ts';
 import { TributaryError, toErrorFields } from '../../shared/tributary-error.ts';
+import { createTurns } from '../../shared/turns.ts';
 import { insertItems } from './insert-items.ts';
 import type { PublisherPorts } from './ports.ts';
 import type { Outgoing } from './read-record.ts';
-import { createTurns } from './turns.ts';
 
 /** Reads, or updates, of links that are under way at the same time: an AWS client has 50 connections. */
 const maxCalls = 32;

@@ -115,6 +115,7 @@ export const parts: readonly Part[] = [
     'tributary-error.ts': [],
     'version.ts': [],
     'nearest-word.ts': [],
+    'turns.ts': [],
     'http/': [],
     'queues/': ['tributary-error.ts'],
     'contract/': ['json.ts'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
-import type { StoreOutcome } from '../../../shared/table/event-store.ts';
+import type { CallbackEventStore, StoreOutcome } from '../../../shared/table/event-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
 import { lineProvider } from '../../support/line-provider.ts';
@@ -62,6 +62,29 @@ describe('an authentic callback', () => {
     const text = JSON.stringify({ lines: Array.from({ length: 1_000 }, (_, at) => `${at}`) });
     expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ received: 1_000, stored: 1_000 });
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThan(50);
+  });
+
+  it('with a thousand unreadable items puts some payloads at a time, also when the store takes all at once', async () => {
+    let running = 0;
+    let most = 0;
+    const put = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await setImmediate();
+      running -= 1;
+    };
+    const records: CallbackEventStore = {
+      ...toEventStore(async () => 'stored'),
+      storeMany: async (all, putPayload) => {
+        await Promise.all(all.map(({ payload }) => payload && putPayload(payload)));
+        return new Map(all.map((record) => [record, 'stored']));
+      },
+    };
+    const { ports } = createPorts({ records, payloads: { put } });
+    const text = JSON.stringify({ lines: Array.from({ length: 1_000 }, (_, at) => at) });
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThan(50);
   });
