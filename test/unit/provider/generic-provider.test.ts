@@ -153,6 +153,7 @@ describe('the identity of a callback of a generic provider', () => {
     ['/event/id', '{"event":{"id":7}}', '7'],
     ['/events/0/id', '{"events":[{"id":9007199254740993}]}', '9007199254740993'],
     ['/a~1b/c~0d', '{"a/b":{"c~d":"x"}}', 'x'],
+    ['/a~01b', '{"a~1b":"x","a/b":"y"}', 'x'],
   ])('is the value at %s of its JSON', async (pointer, text, key) => {
     expect(await keysOf({ pointer }, { text })).toEqual([`callback#acme#${key} received`]);
   });
