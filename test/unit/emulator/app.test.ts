@@ -38,10 +38,14 @@ const describing = (name: string) => ({
 });
 
 describe('an app', () => {
-  it('has the values that its stacks import of each other, in any order', () => {
+  it.each([
+    ['import of each other', { 'Fn::ImportValue': { 'Fn::Sub': 'shared:bus' } }],
+    // What CDK writes with the flags of a new app.
+    ['read of each other', { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'bus' } }],
+  ])('has the values that its stacks %s, in any order', (_, Value) => {
     const user = stackOf('User', {
       Resources: { Queue: queue('q') },
-      Outputs: { bus: { Value: { 'Fn::ImportValue': { 'Fn::Sub': 'shared:bus' } } } },
+      Outputs: { bus: { Value } },
     });
     const shared = stackOf('Shared', {
       Resources: { Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'orders' } } },

@@ -2,7 +2,7 @@ import type { AssemblyStack } from '../../../tools/emulator/template/assembly.ts
 import { collectOmissions } from '../../../tools/emulator/template/omissions.ts';
 import {
   type AppResources,
-  failToImport,
+  noOthers,
   openStack,
   type Stack,
   toResources,
@@ -17,7 +17,7 @@ export function resolveStack(
   stack: Pick<AssemblyStack, 'stackName' | 'template'>,
   awsEndpoint: string,
 ): Stack & AppResources {
-  const read = openStack(stack, awsEndpoint, failToImport).read();
+  const read = openStack(stack, awsEndpoint, noOthers).read();
   for (const error of read.outputErrors.values()) throw error;
   const omissions = collectOmissions(() => true);
   return { ...read, resources: toResources(read.readResources(omissions)), omissions };

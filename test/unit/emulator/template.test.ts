@@ -102,6 +102,11 @@ describe('a value of a template', () => {
     ['a resource that is not there', { Ref: 'Nowhere' }, 'refers to Nowhere'],
     ['an attribute that it does not know', { 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Queue.Colour'],
     ['what no stack exports', { 'Fn::ImportValue': 'x' }, 'no stack of the app exports x'],
+    [
+      'what no stack has as an output',
+      { 'Fn::GetStackOutput': { StackName: 'x', OutputName: 'y' } },
+      'no stack x of the app has the output y',
+    ],
     ['a parameter without a default', { Ref: 'Stage' }, 'parameter Stage has no default'],
   ])('is refused: %s', (_, value, complaint) => {
     expect(() => resolved(value, { Resources, Parameters: { Stage: {} } })).toThrow(complaint);

@@ -10,7 +10,7 @@ import { collectOmissions, type Omissions, type ResourceName } from './omissions
 import { engineTypes } from './resource-types.ts';
 import {
   type AppResources,
-  failToImport,
+  noOthers,
   type OpenStack,
   openStack,
   type Stack,
@@ -42,18 +42,21 @@ export interface App extends AppResources {
 export function resolveApp({ stacks: given }: Pick<Assembly, 'stacks'>, awsEndpoint: string): App {
   const environments = given.map(({ environment }) => environment);
   const open: readonly OpenStack[] = given.map(({ stackName, template }) =>
-    openStack(
-      { stackName, template: moveToLocalAccount(template, environments) },
-      awsEndpoint,
+    openStack({ stackName, template: moveToLocalAccount(template, environments) }, awsEndpoint, {
       importValue,
-    ),
+      stackOutput,
+    }),
   );
   function importValue(name: string): unknown {
     for (const stack of open) {
       const found = stack.findExport(name);
       if (found) return found.value;
     }
-    return failToImport(name);
+    return noOthers.importValue(name);
+  }
+  function stackOutput(stackName: string, outputName: string): unknown {
+    const found = open.find((stack) => stack.stackName === stackName)?.findOutput(outputName);
+    return found ? found.value : noOthers.stackOutput(stackName, outputName);
   }
 
   const stacks = open.map((each) => each.read());

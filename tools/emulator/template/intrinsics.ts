@@ -13,6 +13,12 @@ export interface ReferenceScope {
    * @throws {EmulatorError} when no stack exports this name
    */
   importValue(name: string): unknown;
+  /**
+   * The value of `Fn::GetStackOutput`, by which CDK refers to another stack weakly.
+   *
+   * @throws {EmulatorError} when no stack has this output
+   */
+  stackOutput(stackName: string, outputName: string): unknown;
   /** `AWS::Region` and the other pseudo parameters. */
   readonly pseudoParameters: Readonly<Record<string, string>>;
 }
@@ -72,6 +78,10 @@ export function createResolver(template: Template, scope: ReferenceScope): Resol
     },
     'Fn::Base64': (argument) => Buffer.from(text(resolve(argument))).toString('base64'),
     'Fn::ImportValue': (argument) => scope.importValue(text(resolve(argument))),
+    'Fn::GetStackOutput': (argument) => {
+      const { StackName, OutputName } = record(resolve(argument));
+      return scope.stackOutput(text(StackName), text(OutputName));
+    },
     'Fn::GetAZs': () => [`${scope.pseudoParameters['AWS::Region']}a`],
   };
 

@@ -3,7 +3,7 @@ import { localAccount } from '../../emulator-client/account.ts';
 import { EmulatorError } from '../../emulator-client/emulator-error.ts';
 import type { AssemblyStack, Template } from './assembly.ts';
 import { type Identity, identities, opaqueIdentity } from './identities.ts';
-import { createResolver, type Resolve } from './intrinsics.ts';
+import { createResolver, type ReferenceScope, type Resolve } from './intrinsics.ts';
 import type { Omissions } from './omissions.ts';
 import { requireKnownType } from './resource-types.ts';
 
@@ -42,12 +42,15 @@ export interface Stack {
   readResources(omissions: Omissions): readonly StackResource[];
 }
 
-/** What another stack exports under a name: `undefined` when it exports no such name. */
+/** What another stack exports under a name, or has as an output: `undefined` when it has no such name. */
 export type Export = { readonly value: unknown } | undefined;
 
 /** A stack whose exports can be read while other stacks are still being resolved. */
 export interface OpenStack {
+  readonly stackName: string;
   findExport(name: string): Export;
+  /** By the logical id of the output. */
+  findOutput(outputName: string): Export;
   /** Resolves the outputs. */
   read(): Stack;
 }
@@ -56,12 +59,12 @@ export interface OpenStack {
  * Opens a template: conditions, references and functions.
  *
  * @param awsEndpoint origin of the endpoint for AWS calls; queue URLs begin with it
- * @param importValue the value that another stack exports
+ * @param others what the other stacks of the app export and put out
  */
 export function openStack(
   { stackName, template }: Pick<AssemblyStack, 'stackName' | 'template'>,
   awsEndpoint: string,
-  importValue: (name: string) => unknown,
+  others: Pick<ReferenceScope, 'importValue' | 'stackOutput'>,
 ): OpenStack {
   const known = new Map<string, Identity>();
   const stackId = `arn:aws:cloudformation:${localAccount.region}:${localAccount.accountId}:stack/${stackName}/local`;
@@ -76,7 +79,8 @@ export function openStack(
         `the emulator does not know the attribute ${logicalId}.${name} (${type})`,
       );
     },
-    importValue,
+    importValue: others.importValue,
+    stackOutput: others.stackOutput,
     pseudoParameters: {
       'AWS::AccountId': localAccount.accountId,
       'AWS::Region': localAccount.region,
@@ -122,7 +126,12 @@ export function openStack(
   }
 
   return {
+    stackName,
     findExport: (name) => findExport(template, resolve, name),
+    findOutput: (outputName) => {
+      const found = template.Outputs[outputName];
+      return found && { value: resolve(found.Value) };
+    },
     read: () => {
       const { outputs, outputErrors } = readOutputs(template, resolve);
       return { name: stackName, id: stackId, template, outputs, outputErrors, readResources };
@@ -130,10 +139,15 @@ export function openStack(
   };
 }
 
-/** @throws {EmulatorError} always */
-export function failToImport(name: string): never {
-  throw new EmulatorError(`no stack of the app exports ${name}`);
-}
+/** A stack alone: whatever it wants of others is not there. */
+export const noOthers: Pick<ReferenceScope, 'importValue' | 'stackOutput'> = {
+  importValue(name) {
+    throw new EmulatorError(`no stack of the app exports ${name}`);
+  },
+  stackOutput(stackName, outputName) {
+    throw new EmulatorError(`no stack ${stackName} of the app has the output ${outputName}`);
+  },
+};
 
 export function toResources(all: readonly StackResource[]): Resources {
   return { all, ofType: (...types) => all.filter(({ type }) => types.includes(type)) };
