@@ -52,7 +52,7 @@ const gateway = {
   name: 'tributary-prod',
   userHashKey: 'arn:stack',
   localOrigin: undefined,
-  clients: createClients('http://127.0.0.1:9', 'nobody'),
+  clients: createClients('http://127.0.0.1:9', 'owner'),
   resources: { metricNamespace: 'Tributary/prod', publisherFunction: 'publisher' },
   hasAlarms: async () => true,
 } as unknown as Gateway;
