@@ -157,8 +157,9 @@ export async function waitForContent(orElse = ''): Promise<void> {
   await page.locator(shown.filter(Boolean).join(', ')).filter({ visible: true }).first().waitFor();
 }
 
-/** What axe finds wrong with what the page shows now. */
+/** What axe finds wrong with what the page shows now, once it shows a view: before that it is empty. */
 export async function findViolations(): Promise<readonly string[]> {
+  await page.getByRole('main').waitFor();
   // The policy of the page refuses a script tag; this runs beside the page.
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
