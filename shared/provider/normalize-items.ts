@@ -166,11 +166,12 @@ export function withObjects(
   fields: readonly [string, ...string[]],
   readItems: BodyReader,
 ): BodyReader {
+  const names = new Set<string>(fields);
   const open = (item: BodyItem): BodyItem => {
     let { json } = item;
-    for (const field of fields) {
-      const held = json[field];
-      if (held === undefined || isJsonObject(held)) continue;
+    for (const field in item.json) {
+      const held = item.json[field];
+      if (isJsonObject(held) || !names.has(field)) continue;
       const object = toObject(held);
       if (object !== undefined) json = { ...json, [field]: object };
     }

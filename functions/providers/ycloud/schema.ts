@@ -9,6 +9,7 @@ import {
   requiredText,
   text,
 } from '../../../shared/provider/inbound.ts';
+import { cloudApiMessageFields } from '../../../shared/whatsapp/schema.ts';
 
 /**
  * The callbacks of YCloud about messages. All have the same envelope, with one object that is named after
@@ -33,6 +34,7 @@ const message = { id: text, wamid: text, wabaId: text, groupId: text, customerPr
 /** A message of a user. */
 export const inboundMessage = callback({
   whatsappInboundMessage: inboundObject({
+    ...cloudApiMessageFields,
     ...message,
     from: text,
     fromUserId: text,
@@ -43,10 +45,10 @@ export const inboundMessage = callback({
 });
 
 /**
- * A message of the business, and its status. `recipientUserId` has the alias `toUserId`, and so has the
+ * The fields of a message of the business, and of its status. `recipientUserId` has the alias `toUserId`, and so has the
  * parent's id. YCloud's own error stands beside WhatsApp's, whose `error_data` is text or an object.
  */
-const whatsappMessage = inboundObject({
+const sentFields = {
   ...message,
   from: text,
   to: text,
@@ -77,11 +79,19 @@ const whatsappMessage = inboundObject({
   pricingCategory: text,
   totalPrice: text,
   currency: text,
-});
+};
+
+const whatsappMessage = inboundObject(sentFields);
 
 export type WhatsappMessage = InboundValue<typeof whatsappMessage>;
 
-export const sentMessage = callback({ whatsappMessage });
+/** The status of a message of the business. */
+export const messageStatus = callback({ whatsappMessage });
+
+/** A message of the business. */
+export const sentMessage = callback({
+  whatsappMessage: inboundObject({ ...cloudApiMessageFields, ...sentFields }),
+});
 
 /** The statuses of a message to a group, in place of a message. Each is `cloudApiStatus` in camel case. */
 export const groupStatuses = callback({

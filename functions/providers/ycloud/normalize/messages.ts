@@ -9,18 +9,16 @@ import type { NormalizeResult } from '../../../../shared/provider/normalize-resu
 import {
   continueWith,
   invalidShape,
-  mapRead,
   placeWithin,
   type ReadResult,
-  readItem,
 } from '../../../../shared/provider/read-item.ts';
 import { toTraffic } from '../../../../shared/provider/traffic.ts';
 import { toMessageStatus } from '../../../../shared/provider/values/message-status.ts';
 import { toPhoneOrId } from '../../../../shared/provider/values/phone.ts';
 import { normalizeMessage } from '../../../../shared/whatsapp/messages.ts';
-import { type CloudApiMessage, cloudApiMessage } from '../../../../shared/whatsapp/schema.ts';
+import type { CloudApiMessage } from '../../../../shared/whatsapp/schema.ts';
 import { withUserChange } from '../../../../shared/whatsapp/user-changes.ts';
-import { inboundMessage, sentMessage, type WhatsappMessage } from '../schema.ts';
+import { inboundMessage, sentMessage } from '../schema.ts';
 import { toUserRef } from './parties.ts';
 
 /** `whatsapp.inbound_message.received`: a user wrote, or has a new number or id. */
@@ -59,18 +57,26 @@ function readReceived(
   { createTime, whatsappInboundMessage: message }: Inbound,
   item: BodyItem,
 ): ReadResult<Known> {
-  const { from, fromUserId, fromParentUserId, to: business } = message;
-  const names = { from, from_user_id: fromUserId, from_parent_user_id: fromParentUserId };
-  const timestamp = message.sendTime ?? createTime;
-  return readMessage('messages', message, item, { business, names: { ...names, timestamp } });
+  return readMessage('messages', message, item, {
+    business: message.to,
+    names: {
+      ...noNames,
+      from: message.from,
+      from_user_id: message.fromUserId,
+      from_parent_user_id: message.fromParentUserId,
+    },
+    timestamp: message.sendTime ?? createTime,
+  });
 }
 
 function toSent({ createTime, whatsappMessage: message }: Sent, item: BodyItem): NormalizeResult {
   const { waId: to, userId: to_user_id, parentUserId: to_parent_user_id } = toUserRef(message);
-  const timestamp = message.sendTime ?? message.createTime ?? createTime;
-  const names = { to, to_user_id, to_parent_user_id, timestamp };
-  const sides = { business: message.from, names };
-  return continueWith(readMessage('message_echoes', message, item, sides), ({ result }) => {
+  const read = readMessage('message_echoes', message, item, {
+    business: message.from,
+    names: { ...noNames, to, to_user_id, to_parent_user_id },
+    timestamp: message.sendTime ?? message.createTime ?? createTime,
+  });
+  return continueWith(read, ({ result }) => {
     if (result.kind !== 'event' || result.draft.type !== 'message.sent') return result;
     const { draft } = result;
     const status = toMessageStatus(message.status ?? '')?.status;
@@ -85,6 +91,18 @@ const lists = {
   message_echoes: { object: 'whatsappMessage', business: 'from' },
 } as const;
 
+const noNames = {
+  from: undefined,
+  from_user_id: undefined,
+  from_parent_user_id: undefined,
+  to: undefined,
+  to_user_id: undefined,
+  to_parent_user_id: undefined,
+} as const;
+
+/** The user, as the Cloud API names them. */
+type Names = Pick<CloudApiMessage, keyof typeof noNames>;
+
 /** What a message is, and the JSON that says it. */
 interface Known {
   readonly result: NormalizeResult;
@@ -92,55 +110,47 @@ interface Known {
   readonly json: JsonObject;
 }
 
-/**
- * Reads a message with the Cloud API's readers.
- *
- * @param sides the business, and what the Cloud API calls the user and the time
- */
+/** Reads a message with the Cloud API's readers: YCloud names only what stands around it in its own way. */
 function readMessage(
   list: keyof typeof lists,
-  known: Inbound['whatsappInboundMessage'] | WhatsappMessage,
+  known: Inbound['whatsappInboundMessage'] | Sent['whatsappMessage'],
   item: BodyItem,
   sides: {
     readonly business: string | undefined;
-    readonly names: Readonly<Record<string, string | undefined>>;
+    readonly names: Names;
+    readonly timestamp: string | undefined;
   },
 ): ReadResult<Known> {
   const { object, business } = lists[list];
   const place = placeWithin(item, object);
-  const { id: ownId, wamid } = known;
+  const { id: ownId, wamid, type, context, referral, errors, system } = known;
   const id = wamid ?? ownId;
   if (id === undefined) return invalidShape(place, ['wamid'], 'expected the id of a message');
   if (sides.business === undefined) {
     return invalidShape(place, [business], 'expected the phone number of the business');
   }
+  const { names, timestamp } = sides;
+  const details = { type, context, referral, errors, system };
+  const message = { ...names, ...details, id, timestamp, group_id: known.groupId };
+  const { name, username } = known.customerProfile ?? {};
+  const contact = { wa_id: undefined, user_id: undefined, parent_user_id: undefined };
   const json = toObject(item.json[object]) ?? {};
-  const named: Record<string, JsonObject[string]> = {
-    ...json,
-    id,
-    group_id: known.groupId ?? null,
-  };
-  for (const [name, value] of Object.entries(sides.names)) named[name] = value ?? null;
-  return mapRead(readItem(cloudApiMessage, named, place), (message) => {
-    const { name, username } = known.customerProfile ?? {};
-    const ids = { wa_id: undefined, user_id: undefined, parent_user_id: undefined };
-    const result = normalizeMessage(
-      message,
-      {
-        list,
-        json: named,
-        ownId,
-        contactOf: () => ({ ...ids, profile: { name, username } }),
-        placeOf: () => place,
-      },
+  const result = normalizeMessage(
+    message,
+    {
       list,
-      {
-        ...place,
-        account: { wabaId: known.wabaId },
-        business: toPhoneOrId(sides.business),
-        metadata: null,
-      },
-    );
-    return { result, system: message.system, json };
-  });
+      json,
+      ownId,
+      contactOf: () => ({ ...contact, profile: { name, username } }),
+      placeOf: () => place,
+    },
+    list,
+    {
+      ...place,
+      account: { wabaId: known.wabaId },
+      business: toPhoneOrId(sides.business),
+      metadata: null,
+    },
+  );
+  return { kind: 'read', value: { result, system, json } };
 }

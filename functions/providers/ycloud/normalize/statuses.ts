@@ -25,7 +25,7 @@ import {
 import { findPeople, toUser } from '../../../../shared/whatsapp/parties.ts';
 import { cloudApiStatus } from '../../../../shared/whatsapp/schema.ts';
 import { normalizeStatus } from '../../../../shared/whatsapp/statuses.ts';
-import { groupStatuses, sentMessage, type WhatsappMessage } from '../schema.ts';
+import { groupStatuses, messageStatus, type WhatsappMessage } from '../schema.ts';
 import { toNumberOfBusiness, toUserRef } from './parties.ts';
 
 /** `whatsapp.message.updated`: the status of a message of the business, or several of a group. */
@@ -35,11 +35,11 @@ export const normalizeMessageStatus: Normalizer<BodyItem> = (item, context) =>
     : normalizeGroupStatuses(item, context);
 
 /** `whatsapp.echo_message.updated`: the same for a message of a Meta Business Agent in control. */
-export const normalizeAgentStatus = normalizeWith(sentMessage, (callback, item: BodyItem) =>
+export const normalizeAgentStatus = normalizeWith(messageStatus, (callback, item: BodyItem) =>
   toTraffic(toStatus(callback, item), 'standby'),
 );
 
-const normalizeStatusOfMessage = normalizeWith(sentMessage, toStatus);
+const normalizeStatusOfMessage = normalizeWith(messageStatus, toStatus);
 
 function toStatus(
   {
