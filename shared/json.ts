@@ -163,9 +163,8 @@ export function withoutEmpty<T>(value: T): T {
 }
 
 function strip(value: unknown): unknown {
-  if (isEmpty(value)) return undefined;
-  if (typeof value === 'string') return toWellFormed(value);
-  if (typeof value !== 'object') return value;
+  if (typeof value === 'string') return value === '' ? undefined : toWellFormed(value);
+  if (typeof value !== 'object' || value === null) return value ?? undefined;
   if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
   let filled: Record<string, unknown> | undefined;
   for (const key in value) {

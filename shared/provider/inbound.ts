@@ -200,12 +200,14 @@ export type InboundFields<Shape extends InboundShape> = {
  * reads the declared fields that are there and ignores all others, since a new field must never break
  * ingestion.
  *
- * Absent optional fields are skipped: a message has few of its possible fields.
+ * It goes through the fields of the body, not through those of the shape: a message has few of its possible
+ * fields. What it reads has the order of the body.
  */
 export function inboundObject<Shape extends InboundShape>(
   shape: Shape,
 ): InboundSchema<InboundFields<Shape>> {
-  const fields = Object.entries(shape).map(([name, schema]) => ({ name, schema }));
+  const schemas = new Map(Object.entries(shape));
+  const required = [...schemas].filter(([, schema]) => !schema.isOptional);
   return {
     isOptional: false,
     fields: shape,
@@ -214,10 +216,14 @@ export function inboundObject<Shape extends InboundShape>(
       const value = isObject(held) ? held : toObject(held as JsonValue | undefined);
       if (value === undefined) return new Unreadable('expected object');
       const known: Record<string, unknown> = {};
-      for (const { name, schema } of fields) {
-        const field = value[name];
-        if (field === undefined && schema.isOptional) continue;
-        const result = schema.read(field);
+      for (const name in value) {
+        const result = schemas.get(name)?.read(value[name]);
+        if (result instanceof Unreadable) return result.within(name);
+        if (result !== undefined) known[name] = result;
+      }
+      for (const [name, schema] of required) {
+        if (Object.hasOwn(known, name)) continue;
+        const result = schema.read(value[name]);
         if (result instanceof Unreadable) return result.within(name);
         if (result !== undefined) known[name] = result;
       }

@@ -30,9 +30,10 @@ export function createHeaderReader(
     const values: Record<string, string | undefined> = {};
     for (const { name, patterns, separator } of prepared) {
       const text = (Object.hasOwn(headers, name) ? headers[name] : undefined) ?? '';
-      for (const element of separator === undefined ? [text] : text.split(separator)) {
+      for (const written of separator === undefined ? [text] : text.split(separator)) {
+        const element = written.trim();
         for (const pattern of patterns) {
-          const value = match(element.trim(), pattern);
+          const value = match(element, pattern);
           if (value === undefined) continue;
           if (pattern.name === 'signature') signatures.push(value);
           else values[pattern.name] = Object.hasOwn(values, pattern.name) ? undefined : value;

@@ -1,8 +1,10 @@
+import { providers } from '../../../functions/providers/registry.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
 import { runChild } from '../child.ts';
 import type { Timing } from '../rounds.ts';
 import { median } from '../statistics.ts';
-import type { CpuTimings } from './worker.ts';
+import type { BatchTimings } from './batches-worker.ts';
+import type { FixtureTimings } from './fixtures-worker.ts';
 
 /** Limit of the CPU time of a callback, relative to `JSON.parse` of the same body. */
 const maxRatio = 10;
@@ -16,17 +18,22 @@ const maxGrowth = 2;
 
 const floor = 'JSON.parse of the same bytes';
 
-type Fixture = CpuTimings['fixtures'][number];
-type Batch = CpuTimings['batches'][number];
+type Batch = BatchTimings['batches'][number];
 
 /** (b) The CPU time of a callback, from its bytes to the call of DynamoDB. */
 export const cpu: Benchmark = {
   letter: 'b',
   title: 'CPU: authenticate, parse, normalize, marshal',
   async run({ onProgress }) {
-    onProgress('every fixture against JSON.parse, then batches against the peers');
-    const { fixtures, batches, growth } = await runChild<CpuTimings>(
-      new URL('./worker.ts', import.meta.url),
+    const fixtures: FixtureTimings[] = [];
+    for (const { id } of providers) {
+      onProgress(`fixtures of ${id} against JSON.parse`);
+      const script = new URL('./fixtures-worker.ts', import.meta.url);
+      fixtures.push(...(await runChild<readonly FixtureTimings[]>(script, [id])));
+    }
+    onProgress('batches against the peers');
+    const { batches, growth } = await runChild<BatchTimings>(
+      new URL('./batches-worker.ts', import.meta.url),
     );
     const recognized = fixtures.filter(({ name }) => !name.startsWith('invalid.'));
     const unrecognized = fixtures.filter(({ name }) => name.startsWith('invalid.'));
@@ -48,7 +55,7 @@ export const cpu: Benchmark = {
   },
 };
 
-function toFixtureRows(provider: string, fixtures: readonly Fixture[]): readonly Row[] {
+function toFixtureRows(provider: string, fixtures: readonly FixtureTimings[]): readonly Row[] {
   const slowest = fixtures.toSorted((a, b) => ratioOf(b) - ratioOf(a))[0];
   return [
     { ...toRow(`${provider}: median of ${fixtures.length} fixtures`, fixtures), limit: maxRatio },
@@ -56,12 +63,12 @@ function toFixtureRows(provider: string, fixtures: readonly Fixture[]): readonly
   ];
 }
 
-function toDetailRow(fixture: Fixture): Row {
+function toDetailRow(fixture: FixtureTimings): Row {
   return { ...toRow(`${fixture.provider}/${fixture.name}`, [fixture]), detail: true };
 }
 
 /** Rows by size of the body: the smaller it is, the more the fixed work counts. */
-function toSizeRows(fixtures: readonly Fixture[]): readonly Row[] {
+function toSizeRows(fixtures: readonly FixtureTimings[]): readonly Row[] {
   return [
     [0, 200],
     [200, 400],
@@ -78,11 +85,11 @@ function toSizeRows(fixtures: readonly Fixture[]): readonly Row[] {
   });
 }
 
-type Timings = Fixture['timings'];
+type Timings = FixtureTimings['timings'];
 
 function toRow(
   what: string,
-  fixtures: readonly Fixture[],
+  fixtures: readonly FixtureTimings[],
   toTiming: (timings: Timings) => Timing = ({ receive }) => receive,
 ): Row {
   const timings = fixtures.map((fixture) => toTiming(fixture.timings));
@@ -102,7 +109,7 @@ function toWhole({ receive, compress }: Timings): Timing {
   };
 }
 
-function ratioOf({ timings }: Fixture): number {
+function ratioOf({ timings }: FixtureTimings): number {
   return timings.receive.ratio;
 }
 
@@ -121,7 +128,7 @@ function toBatchRows({ messages, timings }: Batch): readonly Row[] {
 }
 
 /** Compares each size of a batch with the next smaller one, in the same rounds. */
-function toGrowthRow({ fewer, more, timing }: CpuTimings['growth'][number]): Row {
+function toGrowthRow({ fewer, more, timing }: BatchTimings['growth'][number]): Row {
   return {
     what: `growth: a message among ${more}`,
     measured: timing.microseconds / 1000,
