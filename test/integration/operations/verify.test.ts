@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
@@ -139,14 +140,24 @@ describe('verify that is interrupted', () => {
   it('erases what it has sent, and the next run what arrives later', async () => {
     const calls = { caller: 'Publisher', operation: 'GetRecords' };
     const fault = table.break(calls, 'AccessDeniedException');
+    const slow = table.break({ caller: 'Incs', operation: 'PutItem' }, 'hangs');
     const listeners = process.listenerCount('SIGINT');
     const running = verify();
     await eventually(async () => {
       expect((await readEstate()).records).toContainEqual(
         expect.stringMatching(/^message#.*tributary-verify-/),
       );
+      expect(slow.hits()).toBeGreaterThan(0);
     });
     process.emit('SIGINT');
+    // What is under way will be stored: nothing can be erased before.
+    let isOver = false;
+    void running.finally(() => {
+      isOver = true;
+    });
+    await setTimeout(2_000);
+    expect(isOver).toBe(false);
+    slow.repair();
     const ran = await running;
     fault.repair();
     expect(ran.code).toBe(1);

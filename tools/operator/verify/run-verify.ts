@@ -1,3 +1,4 @@
+import { createTurns } from '../../../shared/turns.ts';
 import { createMirroredPictures } from '../aws/s3-test-picture.ts';
 import type { CommandContext } from '../command.ts';
 import { explainError } from '../explain-error.ts';
@@ -49,8 +50,14 @@ interface RunReports {
 
 type Ports = Pick<CommandContext, 'now' | 'waitMs' | 'output'>;
 
-/** More would measure how busy the machine is that sends, and not the gateway. */
+/** Each waits until its events have arrived. */
 const providersAtOnce = 8;
+
+/**
+ * A new account of AWS runs ten functions at the same time (Lambda's quotas), of which its own callbacks need
+ * some. A busy emulator starts them one by one, and a callback has seconds.
+ */
+const callbacksAtOnce = 4;
 
 /**
  * Verifies a gateway, and erases what it has sent, also when it is interrupted.
@@ -76,7 +83,10 @@ export async function runVerify(
     await followEvents(plans, stores, settings, report, async (inbox) => {
       const { clients, resources } = gateway;
       const media = createMirroredPictures(clients.s3, resources.mediaBucket);
-      const tools = { ...settings, ...stores, report, inbox, media, now: ports.now };
+      const inTurn = createTurns(callbacksAtOnce);
+      const send: Tools['send'] = (sender, url, callback) =>
+        inTurn(() => sendCallback(sender, url, callback, ports.now(), signal));
+      const tools = { ...settings, ...stores, report, inbox, media, send, now: ports.now };
       await verifyProviders(plans, tools);
       await verifyDeployment(gateway, { ...settings, ...ports, report });
       if (withFaults)
@@ -93,17 +103,16 @@ export async function runVerify(
   return [...report.results, ...erasing.results];
 }
 
-/** Several at a time. Nothing is sent after an interruption. */
+/** Several at a time. After an interruption nothing is sent, and what is under way comes to its end. */
 async function verifyProviders(plans: readonly ProviderPlan[], tools: Tools): Promise<void> {
+  const { signal } = tools;
   const remaining = plans.values();
   await Promise.all(
     Array.from({ length: providersAtOnce }, async () => {
-      for (const plan of remaining) {
-        tools.signal.throwIfAborted();
-        await verifyProvider(plan, tools);
-      }
+      for (const plan of remaining) if (!signal.aborted) await verifyProvider(plan, tools);
     }),
   );
+  signal.throwIfAborted();
 }
 
 /** Without a picture, everything else can still be checked. */

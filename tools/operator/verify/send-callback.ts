@@ -34,6 +34,8 @@ export function whyUnsigned(
 /**
  * Sends a callback as the provider does.
  *
+ * @param signal sends nothing once it is aborted. A callback that is under way is not: the gateway would store it
+ *   after the run was erased
  * @throws {OperatorError} without a response
  */
 export async function sendCallback(
@@ -43,6 +45,7 @@ export async function sendCallback(
   receivedAt: Date,
   signal: AbortSignal,
 ): Promise<SentCallback> {
+  signal.throwIfAborted();
   const method = methodOf(manifest);
   const signed = signAsProvider(
     { method, url: toUrlAtFunction(url), body, receivedAt },
@@ -55,9 +58,8 @@ export async function sendCallback(
     method,
     headers: signed.headers,
     body,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause: unknown) => {
-    signal.throwIfAborted();
     const { origin } = new URL(url);
     throw new OperatorError(
       `no response from ${origin}: check the DNS record of a custom domain, then the API`,

@@ -7,7 +7,6 @@ import type { Report, Verdict } from './result.ts';
 import {
   type Sender,
   type SentCallback,
-  sendCallback,
   whyUnsigned,
   withWrongKey,
   withWrongToken,
@@ -25,6 +24,8 @@ export interface Tools {
   readonly media: MirroredPictures;
   /** How long to wait for each event and file. */
   readonly timeoutMs: number;
+  /** `sendCallback`, when it is its turn. */
+  readonly send: (sender: Sender, url: string, callback: TestCallback) => Promise<SentCallback>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -104,7 +105,7 @@ async function verifyRefusals(
   subject: string,
   tools: Tools,
 ): Promise<void> {
-  const { report, table, signal, now } = tools;
+  const { report, table } = tools;
   const callback = refused ?? plan.unrecognized;
   if (callback === undefined) return;
   const attempts: readonly (readonly [string, Sender | undefined, string])[] = [
@@ -114,7 +115,7 @@ async function verifyRefusals(
   for (const [check, sender, target] of attempts) {
     if (sender === undefined) continue;
     await report.check(subject, check, async () => {
-      const sent = await sendCallback(sender, target, callback, now(), signal);
+      const sent = await tools.send(sender, target, callback);
       return isRefused(sent, callback, table);
     });
   }
@@ -162,12 +163,12 @@ async function send(
     url,
     callback,
   }: { readonly plan: ProviderPlan; readonly url: string; readonly callback: TestCallback },
-  { report, signal, now }: Tools,
+  tools: Tools,
   then: (sent: SentCallback) => Promise<Verdict> = async () => ({ state: 'ok', text: '' }),
 ): Promise<SentCallback | undefined> {
   let sent: SentCallback | undefined;
-  const { state } = await report.check(subject, check, async () => {
-    const received = await sendCallback(plan, url, callback, now(), signal);
+  const { state } = await tools.report.check(subject, check, async () => {
+    const received = await tools.send(plan, url, callback);
     sent = received;
     const { tookMs } = received;
     const response = isSuccess(received, plan.adapter.manifest, new URL(url).host);
