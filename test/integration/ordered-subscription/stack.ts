@@ -22,7 +22,8 @@ export function synthesizeOrderedStack(outdir: string): void {
     runtime: Runtime.NODEJS_24_X,
     entry: fileURLToPath(new URL('recorder.ts', import.meta.url)),
     handler: 'handler',
-    timeout: Duration.seconds(3),
+    // On a busy machine it takes seconds to start, and one that was ended would have begun twice.
+    timeout: Duration.seconds(12),
     bundling: { externalModules: [] },
     environment: { RECORDS_TABLE: records.tableName },
   });
@@ -37,7 +38,7 @@ export function synthesizeOrderedStack(outdir: string): void {
   });
   if (!ordered) throw new Error('the subscription is not ordered');
   // The test does not wait for three minutes before each retry.
-  (ordered.tickets.node.defaultChild as sqs.CfnQueue).visibilityTimeout = 8;
+  (ordered.tickets.node.defaultChild as sqs.CfnQueue).visibilityTimeout = 16;
   new CfnOutput(stack, 'BusName', { value: bus.eventBusName });
   new CfnOutput(stack, 'RecordsTable', { value: records.tableName });
   new CfnOutput(stack, 'DeadLettersArn', { value: deadLetterQueue.queueArn });
