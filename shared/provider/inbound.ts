@@ -201,7 +201,8 @@ export type InboundFields<Shape extends InboundShape> = {
  * ingestion.
  *
  * It goes through the fields of the body, not through those of the shape: a message has few of its possible
- * fields. What it reads has the order of the body.
+ * fields. What it reads has the order of the body; of several problems it reports the first one there, and that
+ * a field is missing last.
  */
 export function inboundObject<Shape extends InboundShape>(
   shape: Shape,

@@ -23,9 +23,17 @@ function leadsSomewhere(page: string, anchor: string | undefined): boolean {
   return existsSync(page) && (anchor === undefined || anchorsOf(page).includes(anchor));
 }
 
+it('finds the pages', () => {
+  expect(pages.length).toBeGreaterThan(50);
+});
+
 describe.each(pages.map((page) => [page.slice(root.length), page] as const))('%s', (_, page) => {
   it('links only to files and sections that exist', () => {
-    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+    const links = [
+      ...read(page).matchAll(
+        /(?:\]\(|\b(?:href|src|srcset)=")(?!https?:)([^)"#\s]*)(?:#([^)"\s]*))?[)"]/g,
+      ),
+    ];
     const broken = links.filter(([, file, anchor]) => {
       const target = file ? join(dirname(page), file) : page;
       return !leadsSomewhere(target, target.endsWith('.md') ? anchor : undefined);

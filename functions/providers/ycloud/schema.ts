@@ -45,8 +45,8 @@ export const inboundMessage = callback({
 });
 
 /**
- * The fields of a message of the business, and of its status. `recipientUserId` has the alias `toUserId`, and so has the
- * parent's id. YCloud's own error stands beside WhatsApp's, whose `error_data` is text or an object.
+ * The fields of a message of the business, and of its status. `recipientUserId` has the alias `toUserId`, and
+ * so has the parent's id. YCloud's own error stands beside WhatsApp's, whose `error_data` is text or an object.
  */
 const sentFields = {
   ...message,

@@ -157,12 +157,13 @@ describe('verify that is interrupted', () => {
     });
     await setTimeout(2_000);
     expect(isOver).toBe(false);
+    expect((await readEstate()).records.join()).toContain('tributary-verify-');
     slow.repair();
     const ran = await running;
     fault.repair();
     expect(ran.code).toBe(1);
     expect(failuresOf(ran)).toEqual([]);
-    expect(ran.errors).toContain('interrupted: erasing what was sent');
+    expect(ran.errors).toContain('interrupted: waiting for the last responses');
     expect(process.listenerCount('SIGINT')).toBe(listeners);
     const left = await readEstate();
     expect(left.objects).toEqual([]);

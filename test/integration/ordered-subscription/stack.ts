@@ -22,7 +22,7 @@ export function synthesizeOrderedStack(outdir: string): void {
     runtime: Runtime.NODEJS_24_X,
     entry: fileURLToPath(new URL('recorder.ts', import.meta.url)),
     handler: 'handler',
-    // On a busy machine it takes seconds to start, and one that was ended would have begun twice.
+    // On a busy machine it takes seconds to start. An attempt that times out begins again, which a test would see.
     timeout: Duration.seconds(12),
     bundling: { externalModules: [] },
     environment: { RECORDS_TABLE: records.tableName },

@@ -46,7 +46,9 @@ traffic. It asks for the name of the stack.`,
     if (!context.isConfirmed) return 0;
     if (withFaults) await confirmFaults(stores.gateway.name, context);
     const interrupt = abortOnInterrupt(() =>
-      context.output.progress('interrupted: erasing what was sent; Ctrl-C again ends at once'),
+      context.output.progress(
+        'interrupted: waiting for the last responses, then erasing what was sent; Ctrl-C again ends at once',
+      ),
     );
     try {
       const settings = { run, timeoutMs, signal: interrupt.signal, withFaults };

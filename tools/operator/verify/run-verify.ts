@@ -23,7 +23,7 @@ import {
 } from './plan-callbacks.ts';
 import { putPicture } from './put-picture.ts';
 import { createReport, interruption, type Report, type Result, type Verdict } from './result.ts';
-import { sendCallback, whyUnsigned } from './send-callback.ts';
+import { noResponse, sendCallback, whyUnsigned } from './send-callback.ts';
 import type { Run } from './test-account.ts';
 import type { TestCallback, TestPicture } from './test-callbacks.ts';
 import { listUnverifiable } from './unverifiable.ts';
@@ -50,12 +50,12 @@ interface RunReports {
 
 type Ports = Pick<CommandContext, 'now' | 'waitMs' | 'output'>;
 
-/** Each waits until its events have arrived. */
+/** Most of the time, a provider waits until its events have arrived. */
 const providersAtOnce = 8;
 
 /**
- * A new account of AWS runs ten functions at the same time (Lambda's quotas), of which its own callbacks need
- * some. A busy emulator starts them one by one, and a callback has seconds.
+ * A new account of AWS runs ten functions at the same time (Lambda's quotas), and its users write meanwhile. A
+ * busy emulator needs seconds to start more of them, and a function is ended after ten.
  */
 const callbacksAtOnce = 4;
 
@@ -246,6 +246,17 @@ async function breakGateway(
   await runFaults(plan.whileBroken, { ...faults, now, waitMs }, erasing);
 }
 
+/** The checks that wait for something to arrive. */
+const arrivals: ReadonlySet<string> = new Set([
+  'event',
+  'file',
+  'quarantine event',
+  'bus denied',
+  'bus allowed',
+  'old records',
+  'redrive',
+]);
+
 /** Of what has not arrived, something may arrive later: then the note of the run stays, for the next run. */
 async function eraseThisRun(
   plans: readonly ProviderPlan[],
@@ -255,8 +266,8 @@ async function eraseThisRun(
 ): Promise<void> {
   const isArriving = report.results.some(
     ({ check, state, text }) =>
-      ['event', 'file', 'quarantine event'].includes(check) &&
-      (state === 'failed' || text === interruption),
+      text.startsWith(noResponse) ||
+      (arrivals.has(check) && (state === 'failed' || text === interruption)),
   );
   await erasing.check('this run', 'erased', async () => {
     const { records, objects, left } = await eraseRun(run, plans.flatMap(callbacksOf), stores);

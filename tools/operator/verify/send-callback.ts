@@ -8,6 +8,9 @@ import type { TestCallback } from './test-callbacks.ts';
 /** Longer than any endpoint takes: an HTTP API ends a request after 30 seconds. */
 const timeoutMs = 35_000;
 
+/** How the text of an error begins after which it is not known what the gateway has stored. */
+export const noResponse = 'no response from';
+
 /** The response of an endpoint. */
 export interface SentCallback {
   readonly status: number;
@@ -34,8 +37,8 @@ export function whyUnsigned(
 /**
  * Sends a callback as the provider does.
  *
- * @param signal sends nothing once it is aborted. A callback that is under way is not: the gateway would store it
- *   after the run was erased
+ * @param signal sends nothing once it is aborted. A callback that is under way goes on: the gateway would store
+ *   it after the run was erased
  * @throws {OperatorError} without a response
  */
 export async function sendCallback(
@@ -62,7 +65,7 @@ export async function sendCallback(
   }).catch((cause: unknown) => {
     const { origin } = new URL(url);
     throw new OperatorError(
-      `no response from ${origin}: check the DNS record of a custom domain, then the API`,
+      `${noResponse} ${origin}: check the DNS record of a custom domain, then the API`,
       { cause },
     );
   });

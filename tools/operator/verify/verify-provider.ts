@@ -31,7 +31,7 @@ export interface Tools {
   readonly now: () => Date;
 }
 
-/** Sends everything of a plan, and checks every step on its way. Rejects only when it is interrupted. */
+/** Sends everything of a plan, and checks every step on its way. An interruption ends it after the last response. */
 export async function verifyProvider(plan: ProviderPlan, tools: Tools): Promise<void> {
   const { manifest } = plan.adapter;
   const [first] = plan.endpoints;
