@@ -4,6 +4,7 @@ const common = {
   // They only end a test that hangs: no test passes or fails by them, however busy the machine is.
   testTimeout: 600_000,
   hookTimeout: 600_000,
+  expect: { poll: { timeout: 300_000 } },
   setupFiles: ['test/support/property-seed.ts'],
 };
 

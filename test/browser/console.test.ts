@@ -94,7 +94,7 @@ describe('a conversation', () => {
       )
       .toBe(true);
     for (const label of ['read', 'delivered', 'sent', 'failed']) {
-      expect(await log.locator(`.tick[title=${label}]`).count()).toBeGreaterThan(0);
+      await log.locator(`.tick[title=${label}]`).first().waitFor();
     }
     expect(errors).toEqual([]);
   });
@@ -202,12 +202,14 @@ describe('the keyboard', () => {
   it('walks through a list with the arrows', async () => {
     await open('');
     const rows = page.locator('.events .row');
+    const isFocused = (row: typeof rows) =>
+      row.evaluate((element) => element === document.activeElement);
     await rows.nth(1).waitFor();
     await rows.first().focus();
     await page.keyboard.press('ArrowDown');
-    expect(await rows.nth(1).evaluate((row) => row === document.activeElement)).toBe(true);
+    await expect.poll(() => isFocused(rows.nth(1))).toBe(true);
     await page.keyboard.press('ArrowUp');
-    expect(await rows.first().evaluate((row) => row === document.activeElement)).toBe(true);
+    await expect.poll(() => isFocused(rows.first())).toBe(true);
   });
 });
 
@@ -221,7 +223,7 @@ describe('a callback', () => {
       .click();
     await page.getByText('Invalid shape at').waitFor();
     const marked = page.getByLabel('Body of the callback').locator('mark');
-    expect(await marked.count()).toBe(1);
+    await expect.poll(() => marked.count()).toBe(1);
     expect(await marked.innerText()).toMatch(/^\s*"/);
     await page.getByLabel('callback.quarantined').waitFor();
     await page.getByText('Headers', { exact: true }).click();
@@ -262,9 +264,9 @@ describe('the quarantine', () => {
     await group.getByRole('button').first().click();
     const body = page.getByLabel('Quarantined body');
     await body.waitFor();
-    expect(await body.locator('mark').count()).toBe(1);
+    await expect.poll(() => body.locator('mark').count()).toBe(1);
     await page.getByRole('heading', { name: /^Fixture itnio\/up-message-event\.text/ }).waitFor();
-    expect(await page.getByLabel('Fixture').innerText()).toContain('"body"');
+    await expect.poll(() => page.getByLabel('Fixture').innerText()).toContain('"body"');
     expect(errors).toEqual([]);
   });
 
@@ -349,7 +351,7 @@ describe('health', () => {
     const problems = page.locator('.findings li', {
       has: page.locator('.chip.failed, .chip.warning'),
     });
-    expect(await problems.count()).toBeGreaterThan(0);
+    await problems.first().waitFor();
     for (const problem of await problems.all()) await problem.locator('code').first().waitFor();
     expect(errors).toEqual([]);
   });

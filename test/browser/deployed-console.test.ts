@@ -100,6 +100,7 @@ describe('callbacks', () => {
 describe('what writes', () => {
   it('asks first, and follows the bus once it may', async () => {
     await open('');
+    await page.getByRole('button', { name: 'Allow writing' }).waitFor();
     expect(await page.getByRole('button', { name: 'Follow the bus' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Allow writing' }).click();
     await page.getByRole('button', { name: 'Follow the bus' }).click();
