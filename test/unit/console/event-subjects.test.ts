@@ -82,6 +82,23 @@ describe('whom an event is about', () => {
     }
   });
 
+  it('is remembered of the last 10,000 messages', async () => {
+    const table = tableOf(message);
+    const subjects = createEventSubjects(table);
+    const { metadata, data } = message.detail;
+    const other = (id: string): TributaryEvent => ({
+      ...message,
+      detail: { metadata, data: { ...data, message: { ...data.message, id } } },
+    });
+    const others = Array.from({ length: 9_999 }, (_, index) => other(`other-${index}`));
+    await subjects.addTo(arrived(message, ...others));
+    await subjects.addTo(arrived(failed));
+    expect(table.asked).toEqual([]);
+    await subjects.addTo(arrived(other('one-more')));
+    expect(await subjects.addTo(arrived(failed))).toMatchObject([{ about: subject }]);
+    expect(table.asked).toHaveLength(1);
+  });
+
   it('is both sides of a status, a call and a payment', async () => {
     const table = tableOf();
     const events = [
