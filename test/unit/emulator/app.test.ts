@@ -58,6 +58,24 @@ describe('an app', () => {
     });
   });
 
+  it.each([
+    ['import of each other', { 'Fn::ImportValue': 'shared' }, 'no stack of the app exports shared'],
+    [
+      'read of each other',
+      { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'bus' } },
+      'no stack Shared of the app has the output bus',
+    ],
+  ])('lacks the values that its stacks %s when their condition is not met', (_, Value, message) => {
+    const never = { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } };
+    const bus = { Value: 'orders', Condition: 'Never', Export: { Name: 'shared' } };
+    const [{ outputs, outputErrors } = { outputs: {}, outputErrors: new Map() }] = resolve(
+      stackOf('User', { Outputs: { bus: { Value } } }),
+      stackOf('Shared', { ...never, Outputs: { bus } }),
+    ).stacks;
+    expect(outputs).toEqual({});
+    expect([...outputErrors.values()].map(String)).toEqual([expect.stringContaining(message)]);
+  });
+
   it('omits what needs a value that no stack exports, and names it', () => {
     const { resources, omissions } = resolve(
       stackOf('User', {

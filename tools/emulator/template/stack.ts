@@ -116,7 +116,7 @@ export function openStack(
     return Object.entries(template.Resources).flatMap(([logicalId, resource]) => {
       const { Type: type, Condition, Properties } = resource;
       const resolved = attempt({ stackName, logicalId, type }, () => {
-        if (Condition !== undefined && resolve({ Condition }) !== true) return [];
+        if (!isCreated({ Condition }, resolve)) return [];
         requireKnownType(type);
         const properties = { ...(resolve(Properties) as Record<string, unknown>) };
         return [{ ...identify(logicalId), stackName, logicalId, type, properties }];
@@ -130,7 +130,7 @@ export function openStack(
     findExport: (name) => findExport(template, resolve, name),
     findOutput: (outputName) => {
       const found = template.Outputs[outputName];
-      return found && { value: resolve(found.Value) };
+      return found && isCreated(found, resolve) ? { value: resolve(found.Value) } : undefined;
     },
     read: () => {
       const { outputs, outputErrors } = readOutputs(template, resolve);
@@ -153,9 +153,17 @@ export function toResources(all: readonly StackResource[]): Resources {
   return { all, ofType: (...types) => all.filter(({ type }) => types.includes(type)) };
 }
 
+/** Whether the condition of a resource or an output is met. */
+function isCreated(
+  { Condition }: { readonly Condition?: string | undefined },
+  resolve: Resolve,
+): boolean {
+  return Condition === undefined || resolve({ Condition }) === true;
+}
+
 function findExport({ Outputs }: Template, resolve: Resolve, name: string): Export {
   const found = Object.values(Outputs).find(
-    ({ Export }) => Export !== undefined && resolve(Export.Name) === name,
+    (output) => output.Export && isCreated(output, resolve) && resolve(output.Export.Name) === name,
   );
   return found && { value: resolve(found.Value) };
 }
@@ -168,7 +176,7 @@ function readOutputs(
   const outputErrors = new Map<string, EmulatorError>();
   for (const [name, { Value, Condition }] of Object.entries(Outputs)) {
     try {
-      if (Condition !== undefined && resolve({ Condition }) !== true) continue;
+      if (!isCreated({ Condition }, resolve)) continue;
       outputs[name] = resolve(Value);
     } catch (error) {
       if (!(error instanceof EmulatorError)) throw error;
