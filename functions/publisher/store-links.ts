@@ -226,5 +226,5 @@ function toExpiry(
 }
 
 function receivedAtSeconds(event: TributaryEvent): number {
-  return Math.floor(Date.parse(event.detail.metadata.receivedAt) / 1000);
+  return Math.ceil(Date.parse(event.detail.metadata.receivedAt) / 1000);
 }

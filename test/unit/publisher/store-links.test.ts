@@ -397,6 +397,16 @@ describe('a link that comes after an operator has undone another one', () => {
     expect(last?.detail.metadata.occurredAt).toBe('2026-01-03T00:00:00.001Z');
   });
 
+  it('expires as late after the decision as a link after its event', async () => {
+    const { publishRecord, items } = await createUnlinked();
+    const record = toEventRecord(messageOf({ phone, id: 'GB.2' }, 'wamid.D'), receipt);
+    const expiresAtSeconds = Date.parse(receipt.receivedAt) / 1000 + 90 * 86_400;
+    await publishRecord(toEventItem(record, { publish: true, expiresAtSeconds }));
+    const merged = items.items().find(({ sk }) => sk?.S === `merged#GB.1#${at}`);
+    const decidedAtSeconds = Math.ceil(Date.parse('2026-01-03T00:00:00.001Z') / 1000);
+    expect(merged?.expiresAt?.N).toBe(String(decidedAtSeconds + 180 * 86_400));
+  });
+
   it('says nothing when the names stay two people', async () => {
     const { publish, merges } = await createUnlinked();
     const before = merges().length;
