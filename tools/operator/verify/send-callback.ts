@@ -57,18 +57,18 @@ export async function sendCallback(
     manifest,
   );
   const startedAtMs = performance.now();
-  const response = await fetch(url, {
-    method,
-    headers: signed.headers,
-    body,
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((cause: unknown) => {
-    const { origin } = new URL(url);
-    throw new OperatorError(
-      `${noResponse} ${origin}: check the DNS record of a custom domain, then the API`,
-      { cause },
-    );
-  });
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const post = () => fetch(url, { method, headers: signed.headers, body, signal: timeout });
+  const again = (error: unknown) => (isClosed(error) ? post() : Promise.reject(error));
+  const response = await post()
+    .catch(again)
+    .catch((cause: unknown) => {
+      const { origin } = new URL(url);
+      throw new OperatorError(
+        `${noResponse} ${origin}: check the DNS record of a custom domain, then the API`,
+        { cause },
+      );
+    });
   const text = await response.text();
   const respondedAtMs = performance.now();
   return {
@@ -77,6 +77,16 @@ export async function sendCallback(
     tookMs: respondedAtMs - startedAtMs,
     respondedAtMs,
   };
+}
+
+/**
+ * Whether the endpoint closed the connection at the moment when it was to be used again, as it does after some
+ * idle seconds. A provider sends again, too.
+ */
+function isClosed(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(code);
 }
 
 function methodOf({ methods }: Manifest): string {
