@@ -19,7 +19,10 @@ export function hasContent({ text, userFile, suggestionResponse, location }: Rcs
 function toContent({ text, userFile, suggestionResponse, location }: RcsObject): Content {
   if (suggestionResponse) return toSuggestion(suggestionResponse);
   if (userFile) return { kind: toFileKind(userFile.payload?.mimeType ?? userFile.category) };
-  if (location) return { kind: 'location', ...location };
+  if (location) {
+    const { latitude, longitude } = location;
+    return { kind: 'location', latitude, longitude };
+  }
   return text === undefined ? { kind: 'unknown' } : { kind: 'text', text };
 }
 
