@@ -8,6 +8,8 @@ import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
 export type Lie =
   /** It acknowledges a deletion, and keeps the object. */
   | 'keeps what is deleted'
+  /** The same until it is asked whether an object is still there. */
+  | 'keeps it until it is asked'
   /** An object has other bytes than those that were uploaded. */
   | 'changes bytes';
 
@@ -21,14 +23,16 @@ export async function startLyingBuckets() {
     const body = await buffer(incoming);
     const isAboutObjects = lying !== undefined && url.startsWith(`/${lying.bucket}`);
     const lie = isAboutObjects ? lying?.lie : undefined;
-    if (lie === 'keeps what is deleted' && method === 'DELETE') {
+    const keeps = lie === 'keeps what is deleted' || lie === 'keeps it until it is asked';
+    if (keeps && method === 'DELETE') {
       outgoing.writeHead(204).end();
       return;
     }
-    if (lie === 'keeps what is deleted' && method === 'POST' && /[?&]delete/.test(url)) {
+    if (keeps && method === 'POST' && /[?&]delete/.test(url)) {
       outgoing.writeHead(200, { 'content-type': 'application/xml' }).end('<DeleteResult/>');
       return;
     }
+    if (lie === 'keeps it until it is asked' && method === 'HEAD') lying = undefined;
     const upstream = request(`${engine.endpoint}${url}`, { method, headers });
     upstream.end(body);
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
