@@ -8,7 +8,7 @@ import { listenOnLoopback } from '../../tools/emulator/listen-on-loopback.ts';
 export type Lie =
   /** It acknowledges a deletion, and keeps the object. */
   | 'keeps what is deleted'
-  /** The same until it is asked whether an object is still there. */
+  /** The same until it is asked for an object that is still there. */
   | 'keeps it until it is asked'
   /** An object has other bytes than those that were uploaded. */
   | 'changes bytes';
@@ -32,12 +32,13 @@ export async function startLyingBuckets() {
       outgoing.writeHead(200, { 'content-type': 'application/xml' }).end('<DeleteResult/>');
       return;
     }
-    if (lie === 'keeps it until it is asked' && method === 'HEAD') lying = undefined;
     const upstream = request(`${engine.endpoint}${url}`, { method, headers });
     upstream.end(body);
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     upstream.once('response', resolve).once('error', reject);
     const response = await promise;
+    const isThere = method === 'HEAD' && response.statusCode === 200;
+    if (isThere && lie === 'keeps it until it is asked') lying = undefined;
     outgoing.writeHead(response.statusCode ?? 500, response.headers);
     if (lie === 'changes bytes' && method === 'GET' && !url.includes('list-type')) {
       outgoing.end((await buffer(response)).fill('x'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { inboundObject, requiredText } from '../../../shared/provider/inbound.ts';
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import {
@@ -253,12 +253,13 @@ describe('an item with a field that holds an object', () => {
       }),
     },
   });
-  const seen = (bird: JsonValue): JsonValue => {
-    const [result] = normalize({ event: 'message', bird }, { channels: {} });
-    if (result?.kind !== 'event' || result.draft.type !== 'message.received') return null;
+  const itemWith = (fields: JsonObject): JsonObject => {
+    const [result] = normalize({ event: 'message', ...fields }, { channels: {} });
+    if (result?.kind !== 'event' || result.draft.type !== 'message.received') return {};
     const { content } = result.draft.data.message;
-    return content.kind === 'text' ? JSON.parse(content.text ?? '').bird : null;
+    return content.kind === 'text' ? JSON.parse(content.text ?? '') : {};
   };
+  const seen = (bird: JsonValue) => itemWith({ bird }).bird;
 
   it.each<JsonValue>([{ id: 1 }, '{"id":1}', [{ id: 1 }], ['{"id":1}']])(
     'has it in every form: %j',
@@ -273,4 +274,9 @@ describe('an item with a field that holds an object', () => {
       expect(seen(bird)).toEqual(bird);
     },
   );
+
+  it('keeps other fields as they are', () => {
+    const fields = { egg: '{"id":1}', bird: '{"id":1}' };
+    expect(itemWith(fields)).toMatchObject({ egg: '{"id":1}', bird: { id: 1 } });
+  });
 });
