@@ -272,7 +272,7 @@ async function eraseThisRun(
   await erasing.check('this run', 'erased', async () => {
     const erase = () => eraseRun(run, plans.flatMap(callbacksOf), stores);
     const { records, objects, left: found } = await erase();
-    // An attempt that was given up, and was repeated, may still have stored something meanwhile.
+    // An attempt that timed out, and was repeated, may still have stored something meanwhile.
     const left = found.length === 0 ? found : (await erase()).left;
     const erased = `${records} records and ${objects} objects`;
     if (!isArriving) {
