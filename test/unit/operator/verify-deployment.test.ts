@@ -67,7 +67,6 @@ async function failedChecks(deployed = gateway): Promise<readonly string[]> {
   expect(report.results.map(({ check }) => check)).toEqual([
     'lag',
     'trigger',
-    'region',
     'throttles',
     'metrics',
     'FILL',

@@ -36,13 +36,11 @@ export async function verifyDeployment(gateway: Gateway, tools: DeploymentTools)
     }
     return;
   }
-  await report.check('deployment', 'region', () => isRegionComplete(gateway));
   await report.check('deployment', 'throttles', () => wasThrottled(gateway));
   await verifyMetrics(gateway, tools);
 }
 
 const onlyOnAws = [
-  ['deployment', 'region'],
   ['deployment', 'throttles'],
   ['alarms', 'metrics'],
   ['alarms', 'FILL'],
@@ -56,12 +54,6 @@ async function isTriggered({ resources, clients }: Gateway): Promise<Verdict> {
   return state === 'Enabled' && !/problem|error/i.test(lastResult)
     ? { state: 'ok', text }
     : { state: 'failed', text, remedy: 'docs/operations.md#publisher-stopped' };
-}
-
-/** CloudFormation refuses a stack with a type of resource that the region does not have. */
-async function isRegionComplete({ clients }: Gateway): Promise<Verdict> {
-  const region = await clients.s3.config.region();
-  return { state: 'ok', text: `${region} has every resource of the stack` };
 }
 
 async function wasThrottled({ userHashKey: stackId }: Gateway): Promise<Verdict> {
