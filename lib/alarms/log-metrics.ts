@@ -66,6 +66,13 @@ const callbackMetrics = [
   { name: 'Conflicts', event: 'callback', field: 'conflict', dimensions: byProvider },
   { name: 'Quarantined', event: 'callback', field: 'quarantined', dimensions: byProvider },
   { name: 'Undecodable', event: 'callback', field: 'undecodable', dimensions: byProvider },
+  // Authentic, and not stored.
+  {
+    name: 'Undecodable',
+    event: 'callback refused',
+    where: { problem: 'tooLarge' },
+    dimensions: byProvider,
+  },
   { name: 'Unmapped', event: 'callback', field: 'unmapped', dimensions: byProvider },
   { name: 'Refused', event: 'callback refused', dimensions: ['provider', 'problem'] },
   { name: 'NotStored', event: 'callback not stored', dimensions: byProvider },

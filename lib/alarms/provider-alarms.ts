@@ -188,9 +188,9 @@ function quarantined(
 function undecodable(scope: CallbackScope, metrics: GatewayMetrics): AlarmDefinition {
   return {
     kind: 'callbacks-undecodable',
-    happened: `An item from ${scope.name} is a whole body that could not be decoded: it is cut off, broken, or in another format.`,
+    happened: `An item from ${scope.name} is a whole body that could not be decoded: it is cut off, broken, in another format, or larger than 4 MB.`,
     meaning:
-      'The gateway stored its bytes and published callback.quarantined. If it was cut off, the provider was asked to send it again. No event of it is published until it is replayed.',
+      'The gateway stored its bytes and published callback.quarantined, unless it was too large. If it was cut off, the provider was asked to send it again. No event of it is published until it is replayed.',
     firstCommand: 'quarantine list --from <date>',
     metric: () => metrics.ofCallbacks('Undecodable', scope).with({ period: Duration.minutes(15) }),
     periods: Duration.days(1).toMinutes() / 15,

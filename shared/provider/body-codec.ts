@@ -76,7 +76,7 @@ export function decodeBody(
   { body, headers }: Pick<CallbackRequest, 'body' | 'headers'>,
   codec: BodyCodec,
 ): DecodedBody | UndecodableBody {
-  const decoded = codec.decode(body, headers);
+  const decoded = hasReplacedBytes(body, headers) ? undefined : codec.decode(body, headers);
   if (decoded === undefined) return toUndecodable({ body, headers }, codec);
   const { json, text } = decoded;
   try {
@@ -86,6 +86,18 @@ export function decodeBody(
     if (error instanceof RangeError) return undecodable('malformed_body', 'nested too deep');
     throw error;
   }
+}
+
+/**
+ * Whether bytes that are not UTF-8 were replaced on the way. API Gateway and function URLs pass bodies of text
+ * and JSON types as text, in which each such byte is U+FFFD: two different ids could become one. A replacement
+ * has three bytes, so the body is longer than the provider declared.
+ */
+function hasReplacedBytes(body: Uint8Array, headers: CallbackRequest['headers']): boolean {
+  return (
+    body.byteLength > Number(headers['content-length']) &&
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('\ufffd')
+  );
 }
 
 /** The media type of a content type, without its parameters, in lower case. */
@@ -103,7 +115,7 @@ function toUndecodable(
   }
   const text = decodeUtf8Beginning(body);
   // Neither JSON nor a form has a zero byte, and in UTF-16 every other byte of plain text is one.
-  if (text === undefined || text.includes('\0')) {
+  if (text === undefined || text.includes('\0') || hasReplacedBytes(body, headers)) {
     return undecodable('unsupported_encoding', 'expected UTF-8');
   }
   // What is as long as it was declared has arrived in full, whatever its brackets look like.

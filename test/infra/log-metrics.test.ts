@@ -134,6 +134,7 @@ async function callbackLines(): Promise<readonly Line[]> {
     );
   await send(validToken, 'stored', 'repeated', 'alternate', 'changed');
   await sendBody(validToken, '<lines/>');
+  await sendBody(validToken, ' '.repeat(4.1 * 1024 * 1024));
   await send('an-outdated-token', 'Hello');
   await send(validToken, 'outage');
   return lines;
@@ -212,7 +213,7 @@ it('every metric of a function’s lines counts a log event and fields that the 
 
 it('every metric of callbacks counts lines and fields that a callback function logs', async () => {
   const lines = await callbackLines();
-  expectCounted('CallbackLogs', lines, 11);
+  expectCounted('CallbackLogs', lines, 12);
   expectKnownFields(lines);
 });
 

@@ -124,6 +124,31 @@ describe('an authentic callback that is not in the format of its provider', () =
     },
   );
 
+  it.each([
+    ['Latin-1', Buffer.from(lines, 'latin1'), {}],
+    ['an invalid byte', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), {}],
+    ['a compressed body', gzipSync(lines), { 'content-encoding': 'gzip' }],
+  ])(
+    'is quarantined when AWS has replaced bytes of it that are not UTF-8: %s',
+    async (_what, sent, encoding) => {
+      // A JSON or text type: AWS passes the body as text.
+      const body = Buffer.from(sent.toString('utf8'));
+      const headers = { 'content-type': json, 'content-length': `${sent.length}`, ...encoding };
+      const { response, stored, objects } = await receive(body, headers);
+      expect(response.status).toBe(200);
+      expect(stored.map(({ event }) => event.detail.data)).toMatchObject([
+        { reason: 'unsupported_encoding' },
+      ]);
+      expect(objects.map(bytesOf)).toEqual([body]);
+    },
+  );
+
+  it('is not one whose text has a replacement character of its own', async () => {
+    const body = Buffer.from('{"lines":["\ufffd"]}');
+    const { stored } = await receive(body, { 'content-length': `${body.length}` });
+    expect(stored.map(({ key }) => key.pk)).toEqual(['message#lines#line-\ufffd']);
+  });
+
   it('is not requested again when all of it has arrived: a console tests the URL with an empty body', async () => {
     for (const headers of [{}, { 'content-length': '0' }]) {
       const { response, stored } = await receive(Buffer.alloc(0), headers);

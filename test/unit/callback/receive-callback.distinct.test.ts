@@ -9,7 +9,11 @@ import { createPorts } from './callback-ports.ts';
 const receivedAt = '2026-04-08T00:00:00.000Z';
 
 /** Receives bodies one after the other: what was published, and what was stored beside it. */
-async function receiveAll(provider: string, bodies: readonly (string | Uint8Array)[]) {
+async function receiveAll(
+  provider: string,
+  bodies: readonly (string | Uint8Array)[],
+  headers: Readonly<Record<string, string>> = {},
+) {
   const adapter = await loadProvider(provider);
   const { ports, stored, records, payload } = createPorts({
     secrets: createMemorySecretSource(fullSecret),
@@ -18,7 +22,8 @@ async function receiveAll(provider: string, bodies: readonly (string | Uint8Arra
     const request = genuineCallback(adapter, Buffer.from(body), {
       receivedAt: new Date(receivedAt),
     });
-    expect((await receiveCallback(request, adapter, ports)).status).toBe(200);
+    const sent = { ...request, headers: { ...request.headers, ...headers } };
+    expect((await receiveCallback(sent, adapter, ports)).status).toBe(200);
   }
   const events = stored.map(({ event }) => event);
   return {
@@ -91,6 +96,13 @@ it('bodies that differ in an invalid byte are both quarantined, byte by byte', a
     'callback.quarantined',
   ]);
   expect(payload.size).toBe(2);
+});
+
+it('bodies that differ in a byte that AWS replaces are quarantined: their ids could become one', async () => {
+  const body = incsMessage({ channel_msg_id: '"wamid.\ufffd"' });
+  const headers = { 'content-length': `${Buffer.byteLength(body) - 2}` };
+  const { events } = await receiveAll('incs', [body], headers);
+  expect(events.map((event) => event['detail-type'])).toEqual(['callback.quarantined']);
 });
 
 it('a body with a byte order mark is the same as without', async () => {

@@ -69,6 +69,17 @@ describe('a callback of a generic provider', () => {
     });
   });
 
+  it('is quarantined when AWS has replaced bytes of it: what was sent is not known', async () => {
+    const event = await eventOf({
+      body: Buffer.from('caf\ufffd'),
+      headers: { 'content-type': 'text/plain', 'content-length': '4' },
+    });
+    expect(event).toMatchObject({
+      'detail-type': 'callback.quarantined',
+      detail: { data: { reason: 'unsupported_encoding' } },
+    });
+  });
+
   it('is published as text when its JSON is nested too deep', async () => {
     const text = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
     expect((await eventOf({ text }))?.detail.data).toMatchObject({ text });

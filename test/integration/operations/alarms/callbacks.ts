@@ -160,6 +160,10 @@ export const callbackScenarios: Scenarios = {
     expect(await gateway.post('incs', textMessage('wamid.good-3'))).toBe(200);
     await eventually(() => expect(cloudWatch.ofProvider('Accepted', 'incs')).toBe(1));
     await expectRaised(stage, 'incs-callbacks-undecodable', false);
+
+    // Authentic, and larger than what is stored of any body.
+    expect(await gateway.post('incs', ' '.repeat(4.1 * 1024 * 1024))).toBe(413);
+    await expectRaised(stage, 'incs-callbacks-undecodable', true);
   },
 
   /** One provider event arrives again with other content. The repair would be a change of the adapter. */
