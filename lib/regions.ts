@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { GatewaySettings } from './props/parse-props.ts';
 
 /**
- * What some regions lack. CloudFormation refuses a template that has a resource type of which the
+ * What some regions lack, by the prop that turns it off. CloudFormation refuses a template that has a resource type of which the
  * region knows nothing ("Unrecognized resource types"), even below a condition.
  *
  * Sources, read 2026-11-28: the note "Function URLs are not supported in the following Regions" in
@@ -11,7 +11,7 @@ import type { GatewaySettings } from './props/parse-props.ts';
  * https://docs.aws.amazon.com/general/latest/gr/eventbridgeschemas.html ; AWS's resource schemas, as cfn-lint
  * 1.58.0 has them.
  */
-const regionsWithout = {
+export const regionsWithout = {
   'endpoints.functionUrl': [
     'ap-east-2',
     'ap-south-2',

@@ -20,6 +20,7 @@ import { toPerformanceChart } from './docs/performance-chart.ts';
 import { withPerformanceTables } from './docs/performance-tables.ts';
 import { toProviderFunctions, toProviderIds } from './docs/provider-functions.ts';
 import { toProvidersPage, toProviderTable } from './docs/providers-page.ts';
+import { withRegionsTable } from './docs/regions-table.ts';
 import { withReliabilityTables } from './docs/reliability-tables.ts';
 import { toResponsesPage } from './docs/responses-page.ts';
 import { withScaleTables } from './docs/scale-tables.ts';
@@ -79,7 +80,9 @@ function toPages(): Readonly<Record<string, string>> {
     'shared/contract/provider-id.ts': toProviderIds(),
     'tools/init/templates/app/cdk.json': toAppSettings(),
     'docs/architecture.md': withImportTable(readFileSync('docs/architecture.md', 'utf8')),
-    'docs/configuration.md': withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
+    'docs/configuration.md': withRegionsTable(
+      withConfigurationTables(readFileSync('docs/configuration.md', 'utf8')),
+    ),
     'docs/secrets.md': withSecretTable(readFileSync('docs/secrets.md', 'utf8')),
     'docs/limits.md': withGuardrailsTable(
       withScaleTables(withCostTables(readFileSync('docs/limits.md', 'utf8'))),
