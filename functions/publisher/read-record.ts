@@ -115,7 +115,7 @@ function toItemsBeside(
     const key = reactionKeyOf(event);
     return key === undefined || detail === undefined ? [] : [{ ...toKeyAttributes(key), detail }];
   });
-  return [...toPointer(aliasItemOf(event)), ...reaction];
+  return [...orNone(() => toPointer(aliasItemOf(event))), ...reaction];
 }
 
 function toPointer(item: PointerItem | undefined): readonly ItemAttributes[] {

@@ -37,18 +37,21 @@ describe('the publisher', () => {
     ]);
   });
 
-  it('publishes a message of another version, whatever it lacks', async () => {
-    const { ports, bus } = createPorts();
-    const detail =
-      '{"metadata":{"type":"message.received","provider":"meta"},"data":{"message":{"id":"a"}}}';
-    const item = {
-      pk: { S: 'message#meta#a' },
-      publish: { N: '1' },
-      detail: { S: detail },
-    } as const;
-    expect(await publishRecords([toStreamRecord('a', item)], ports)).toBeUndefined();
-    expect(bus.published).toHaveLength(1);
-  });
+  it.each(['{"message":{"id":"a"}}', '{"message":null}', '{}', 'null'])(
+    'publishes a message of another version, whatever it lacks: %s',
+    async (data) => {
+      const { ports, bus } = createPorts();
+      const detail = `{"metadata":{"type":"message.received","provider":"meta"},"data":${data}}`;
+      const item = {
+        pk: { S: 'message#meta#a' },
+        publish: { N: '1' },
+        detail: { S: detail },
+      } as const;
+      const records = [toStreamRecord('a', item), toRecord('b')];
+      expect(await publishRecords(records, ports)).toBeUndefined();
+      expect(bus.published).toHaveLength(2);
+    },
+  );
 
   it('cuts a batch by the bytes of the stored details', async () => {
     const { ports, calls } = createPorts();
