@@ -216,3 +216,26 @@ it('responds with 503, and logs why, while the provider cannot sign with a key o
   );
   expect(log).not.toContain('hunter2');
 });
+
+it('continues with the secret that it knows, and logs why it could not fetch it again', async () => {
+  const handler = await loadHandler('incs');
+  const event = await toEvent(
+    'incs',
+    fixtureOf('incs', ({ name }) => name.startsWith('new_')).payload,
+  );
+  expect((await handler(event, context)).statusCode).toBe(200);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const denied = { status: 400, body: { __type: 'AccessDeniedException' } };
+  aws.respondTo('GetSecretValue', () => denied);
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  onTestFinished(() => write.mockRestore());
+  expect((await handler(event, context)).statusCode).toBe(200);
+  expect(JSON.parse(write.mock.calls.join(''))).toMatchObject({
+    level: 'ERROR',
+    message: 'secret not read',
+    provider: 'incs',
+    cause: 'AccessDeniedException',
+    advice: expect.stringContaining('resource policy'),
+  });
+});

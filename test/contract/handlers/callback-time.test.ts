@@ -1,3 +1,4 @@
+import { createServer, type Socket } from 'node:net';
 import type { BatchStatementRequest } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -8,6 +9,7 @@ import {
 } from '../../../functions/callback/create-handler.ts';
 import { timeoutSeconds } from '../../../lib/delivery-settings.ts';
 import { maxParallelRequests } from '../../../shared/table/event-store.ts';
+import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 import { fullSecret } from '../../support/genuine-callback.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 import { silence, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
@@ -273,4 +275,23 @@ it('every request of a callback to the table has a socket at once', async () => 
   });
   expect(await invoke(createHandler(unhurried), linesOf(100))).toEqual({ status: 200 });
   expect(callsOf('PutItem')).toBe(100);
+});
+
+it('every request of a callback to the payload bucket has a socket at once', async () => {
+  const sockets = new Set<Socket>();
+  const { promise: allArrived, resolve } = Promise.withResolvers<void>();
+  // No request gets through: the endpoint never begins to speak TLS.
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    if (sockets.size === maxParallelRequests) resolve();
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', `https://127.0.0.1:${await listenOnLoopback(server)}`);
+  const handler = createHandler({ ...unhurried, payload: { ...unhurried.payload, attempts: 1 } });
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', aws.origin);
+  onTestFinished(() => void server.close());
+  const outcome = invoke(handler, { lines: Array.from({ length: 100 }, (_, at) => at) });
+  await allArrived;
+  server.on('connection', (socket) => socket.destroy());
+  for (const socket of sockets) socket.destroy();
+  expect(await outcome).toEqual({ status: 503, code: 'payload_store_unavailable' });
 });

@@ -77,6 +77,39 @@ describe('a handshake', () => {
   });
 });
 
+describe('a handshake of a provider with several accounts', () => {
+  const adapter: ProviderAdapter = {
+    ...lineProvider,
+    manifest: {
+      ...lineProvider.manifest,
+      handshake: { method: 'GET', contentType: 'text/plain', body: 'the challenge' },
+    },
+    handshake: ({ query }, { verifyToken }) =>
+      query.verify === verifyToken ? query.challenge : undefined,
+  };
+  const token = 'the-token-of-the-shop';
+  const secrets = createMemorySecretSource({
+    token: validToken,
+    verifyToken: 'of the provider',
+    connections: { shop: { token, verifyToken: 'of the shop' } },
+  });
+
+  it.each([
+    [validToken, 'of the provider', 200],
+    [token, 'of the shop', 200],
+    [validToken, 'of the shop', 401],
+    [token, 'of the provider', 401],
+  ])(
+    'with the token %s proves itself by the secret of that account: %s gives %i',
+    async (url, verify, status) => {
+      const { ports } = createPorts({ secrets });
+      const query = { verify, challenge: '1158201444' };
+      const request = toRequest({ method: 'GET', text: '', token: url, query });
+      expect((await receiveCallback(request, adapter, ports)).status).toBe(status);
+    },
+  );
+});
+
 describe('a refused callback', () => {
   it.each([
     ['an outdated token', 'the-token-before-rotation', 'callback refused'],
