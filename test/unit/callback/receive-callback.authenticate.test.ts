@@ -131,6 +131,7 @@ describe('a refused callback', () => {
     ['another method', { method: 'DELETE' }, 'methodNotAllowed'],
     ['another method and a wrong token', { method: 'DELETE', token: 'wrong' }, 'unauthorized'],
     ['too much', { body: Buffer.alloc(4 * 1024 * 1024 + 1, ' ') }, 'tooLarge'],
+    ['too much and a wrong token', { body: Buffer.alloc(5_000_000), token: '' }, 'unauthorized'],
   ] as const)(
     'with %s gets a problem in constant text, and stores nothing',
     async (_n, change, p) => {
@@ -145,6 +146,21 @@ describe('a refused callback', () => {
       expect(stored).toEqual([]);
     },
   );
+
+  it('with another method is told every method that its provider uses', async () => {
+    const { ports } = createPorts();
+    const manifest = { ...lineProvider.manifest, methods: ['POST', 'PUT'] as const };
+    const request = toRequest({ method: 'GET' });
+    const { headers } = await receiveCallback(request, { ...lineProvider, manifest }, ports);
+    expect(headers.allow).toBe('POST, PUT');
+  });
+
+  it('is not one of the largest size', async () => {
+    const { ports, stored } = createPorts();
+    const text = '{"lines":["Hello"]}'.padEnd(4 * 1024 * 1024, ' ');
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(200);
+    expect(stored).toHaveLength(1);
+  });
 
   it('is not one with a wrong content type and a JSON body', async () => {
     const { ports, stored } = createPorts();

@@ -5,6 +5,7 @@ import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../../shared/table/event-store.ts';
 import { eventId } from '../../../shared/table/record-key.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
+import { textMessage } from '../../support/drafts.ts';
 import { lineProvider, validToken } from '../../support/line-provider.ts';
 import { toEventStore } from '../../support/memory-event-store.ts';
 import { createPorts, toRequest } from './callback-ports.ts';
@@ -26,13 +27,41 @@ describe('the log', () => {
     }
   });
 
-  it('of a conflict names the event record that conflicts, not the first one', async () => {
-    const store = async ({ key }: EventRecord): Promise<StoreOutcome> =>
-      key.pk === 'message#lines#line-b' ? 'conflict' : 'stored';
-    const { ports, lines } = createPorts({ records: toEventStore(store) });
+  it('names the first of several events', async () => {
+    const { ports, lines } = createPorts();
     await receiveCallback(toRequest({ text: '{"lines":["a","b"]}' }), lineProvider, ports);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      conflict: 1,
+      stored: 2,
+      id: eventId({ pk: 'message#lines#line-a', sk: 'message' }),
+    });
+  });
+
+  it.each([
+    ['a message of a kind that no contract has', { kind: 'unknown', providerType: 'hologram' }, 1],
+    ['a message whose raw JSON is in the payload bucket', { kind: 'text', text: 'Hello' }, 0],
+  ] as const)(
+    'counts as quarantined what an operator has to look at: %s',
+    async (_, content, count) => {
+      const normalize: ProviderAdapter['normalize'] = () => {
+        const draft = textMessage();
+        const message = { ...draft.data.message, content };
+        return [{ kind: 'event', draft: { ...draft, data: { message } } }];
+      };
+      const { ports, lines, payload } = createPorts();
+      const text = JSON.stringify({ padding: count === 0 ? 'x'.repeat(400_000) : '' });
+      await receiveCallback(toRequest({ text }), { ...lineProvider, normalize }, ports);
+      expect(JSON.parse(lines[0] ?? '').quarantined ?? 0).toBe(count);
+      expect(payload.size).toBe(1 - count);
+    },
+  );
+
+  it('of a conflict names the first event record that conflicts', async () => {
+    const store = async ({ key }: EventRecord): Promise<StoreOutcome> =>
+      key.pk === 'message#lines#line-a' ? 'stored' : 'conflict';
+    const { ports, lines } = createPorts({ records: toEventStore(store) });
+    await receiveCallback(toRequest({ text: '{"lines":["a","b","c"]}' }), lineProvider, ports);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      conflict: 2,
       type: 'message.received',
       id: eventId({ pk: 'message#lines#line-b', sk: 'message' }),
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { quarantineDayPartitions } from '../../../shared/table/index-keys.ts';
+import { textMessage } from '../../support/drafts.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 import { createPorts, toRequest } from './callback-ports.ts';
 
@@ -54,8 +55,17 @@ describe('an authentic callback', () => {
     expect(stored[0]?.event['detail-type']).toBe('callback.quarantined');
   });
 
+  it('that is nested too deep is quarantined beside another one that is', async () => {
+    const { ports, stored, payload } = createPorts();
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    for (const name of ['a', 'b']) {
+      await receiveCallback(toRequest({ text: `{"${name}":${nested}}` }), lineProvider, ports);
+    }
+    expect([stored.length, payload.size]).toEqual([2, 2]);
+  });
+
   it.each([
-    new TypeError('a defect'),
+    new TypeError('a private word'),
     new SyntaxError('what the parser of a body throws as well'),
     'not an error at all',
   ])(
@@ -73,16 +83,20 @@ describe('an authentic callback', () => {
       );
       expect(response.status).toBe(200);
       expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'adapter_error' });
+      expect(JSON.stringify(stored[0]?.event)).not.toMatch(/private|parser|error at all/);
       const bodies = [...payload.values()].map((json) => JSON.parse(json).body);
       expect(bodies).toEqual([text]);
     },
   );
 
-  it('whose event is larger than a table item is quarantined', async () => {
+  it('whose event is larger than a table item is quarantined under its own name', async () => {
     const { ports, stored } = createPorts();
-    const text = JSON.stringify({ lines: ['x'.repeat(400_000)] });
+    const text = JSON.stringify({ lines: ['ü'.repeat(200_000)] });
     await receiveCallback(toRequest({ text }), lineProvider, ports);
-    expect(stored[0]?.event.detail.data).toMatchObject({ reason: 'too_large' });
+    expect(stored[0]?.event.detail).toMatchObject({
+      metadata: { providerEvent: textMessage().providerEvent },
+      data: { reason: 'too_large', sizeBytes: Buffer.byteLength(text) },
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
+import type { EventRecord } from '../../../shared/table/event-record.ts';
 import type { CallbackEventStore, StoreOutcome } from '../../../shared/table/event-store.ts';
 import { TributaryError } from '../../../shared/tributary-error.ts';
 import { readFixtures } from '../../../tools/dev/fixtures.ts';
@@ -46,6 +47,20 @@ describe('an authentic callback', () => {
     const response = await receiveCallback(request, lineProvider, ports);
     expect(response.status).toBe(503);
     expect(calls).toBe(3);
+  });
+
+  it('is stored as far as possible while the table refuses some of its events', async () => {
+    const refused = new Set(Array.from({ length: 60 }, (_, at) => `message#lines#line-${at}`));
+    const created: string[] = [];
+    const store = async ({ key }: EventRecord): Promise<StoreOutcome> => {
+      if (refused.has(key.pk)) throw outage;
+      created.push(key.pk);
+      return 'stored';
+    };
+    const { ports } = createPorts({ records: toEventStore(store) });
+    const text = JSON.stringify({ lines: Array.from({ length: 100 }, (_, at) => `${at}`) });
+    expect((await receiveCallback(toRequest({ text }), lineProvider, ports)).status).toBe(503);
+    expect(created).toHaveLength(40);
   });
 
   it('with a thousand items never has more writes at the same time than the client has sockets', async () => {
@@ -93,7 +108,7 @@ describe('an authentic callback', () => {
     [false, 'down'],
     [
       true,
-      expect.stringMatching(/^the time of a callback was over with 2 of its 3 items not stored/),
+      expect.stringMatching(/^the time of a callback was over with 2 of its 4 items not stored/),
     ],
   ])(
     'says what failed, and after its deadline (%s) how much is missing',
@@ -107,8 +122,12 @@ describe('an authentic callback', () => {
         throw outage;
       };
       const { ports, lines } = createPorts({ records: toEventStore(store) });
+      const normalize: ProviderAdapter['normalize'] = (...args) => [
+        ...lineProvider.normalize(...args),
+        { kind: 'unmapped', providerEvent: 'notes' },
+      ];
       const request = toRequest({ text: '{"lines":["a","b","c"]}' });
-      await receiveCallback(request, lineProvider, ports, controller.signal);
+      await receiveCallback(request, { ...lineProvider, normalize }, ports, controller.signal);
       const line = JSON.parse(lines.at(-1) ?? '');
       expect(line).toMatchObject({ code: 'store_unavailable', advice });
     },
