@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
 import { loadProvider } from '../../../functions/providers/load-provider.ts';
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
+import { readAgain } from '../../../tools/operator/replay/read-again.ts';
 import { fullSecret, genuineCallback } from '../../support/genuine-callback.ts';
 import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
 import { createPorts } from './callback-ports.ts';
@@ -27,6 +28,8 @@ async function receiveAll(
   }
   const events = stored.map(({ event }) => event);
   return {
+    adapter,
+    stored,
     events,
     messages: events.filter(isMessageEvent).map(({ detail }) => detail.data.message),
     conversations: stored.flatMap(({ conversation }) => conversation ?? []),
@@ -73,6 +76,21 @@ describe('two messages are both published', () => {
     const { messages } = await receiveAll('meta', [body]);
     expect(messages.map(({ id }) => id)).toEqual(['9223372036854775807', '9223372036854775806']);
   });
+});
+
+it.each([
+  '9223372036854775807',
+  '9223372036854775807.0',
+  '9.223372036854775806e18',
+  '1234567890.123456789',
+  String.raw`"a\ud83d"`,
+])('a message has the same id when its raw JSON is read again: %s', async (id) => {
+  const body = incsMessage({ id, channel_msg_id: id });
+  const { adapter, stored, events } = await receiveAll('incs', [body]);
+  const record = stored[0];
+  if (record?.raw === undefined) throw new Error('no raw JSON');
+  const again = readAgain(record.raw, record.event, { provider: adapter, channels: {} });
+  expect(again.records.map(({ event }) => event)).toEqual(events);
 });
 
 it('one message is published once, in whatever notation its id is', async () => {

@@ -17,6 +17,18 @@ describe('an authentic callback', () => {
     ]);
   });
 
+  it('has beside each event the raw JSON of its own item', async () => {
+    const normalize: ProviderAdapter['normalize'] = () =>
+      ['a', 'b'].map((id) => ({
+        kind: 'event',
+        draft: { ...textMessage({ id }), raw: { lines: [id] } },
+      }));
+    const { ports, stored } = createPorts();
+    const text = '{"lines":["a","b"]}';
+    await receiveCallback(toRequest({ text }), { ...lineProvider, normalize }, ports);
+    expect(stored.map(({ raw }) => raw)).toEqual(['{"lines":["a"]}', '{"lines":["b"]}']);
+  });
+
   it('with one bad item stores the good ones and quarantines the bad one with its path', async () => {
     const { ports, stored, payload } = createPorts();
     await receiveCallback(toRequest({ text: '{"lines":["a",7]}' }), lineProvider, ports);
@@ -24,7 +36,10 @@ describe('an authentic callback', () => {
       'message.received',
       'callback.quarantined',
     ]);
-    expect(stored[1]?.event.detail.data).toMatchObject({ path: '$.lines[1]' });
+    expect(stored[1]?.event.detail).toMatchObject({
+      metadata: { providerEvent: 'lines' },
+      data: { path: '$.lines[1]' },
+    });
     expect([...payload.values()].map((json) => JSON.parse(json).body)).toEqual(['{"lines":[7]}']);
   });
 

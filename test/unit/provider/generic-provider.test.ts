@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { receiveCallback } from '../../../functions/callback/receive-callback.ts';
+import { fromBodyBytes } from '../../../shared/body-bytes.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import {
   createGenericProvider,
@@ -108,17 +110,29 @@ describe('a callback of a generic provider', () => {
     },
   );
 
-  it('is published without its body when that is too large, and says where it is', async () => {
-    const { send, stored, payload } = createGateway();
-    const text = JSON.stringify({ text: 'x'.repeat(250_000) });
-    await send({ text });
-    const [record] = stored;
-    const data = record?.event.detail.data;
-    expect(data).toMatchObject({ sizeBytes: text.length, payloadKey: record?.payload?.key });
-    expect(data).not.toHaveProperty('json');
-    const object = payload.get(record?.payload?.key ?? '') ?? '';
-    expect(JSON.parse(object)).toMatchObject({ text });
-  });
+  it.each([
+    ['JSON', Buffer.from(JSON.stringify({ text: 'x'.repeat(250_000) }))],
+    ['text', Buffer.from('x'.repeat(250_000))],
+    ['bytes', Buffer.alloc(200_000, 0xff)],
+  ])(
+    'is published without its body when that is too large, and says where it is: %s',
+    async (_, body) => {
+      const token = 'the-token-of-another-account';
+      const { send, stored, payload } = createGateway({}, { connections: { shop: { token } } });
+      await send({ token, body, headers: { 'content-type': 'text/x' } });
+      const [record] = stored;
+      expect(record?.event.detail.data).toEqual({
+        contentType: 'text/x',
+        sha256: hash('sha256', body),
+        sizeBytes: body.byteLength,
+        payloadKey: record?.payload?.key,
+      });
+      expect(record?.key.pk).toMatch('callback#acme#shop:');
+      expect(record?.event.detail.metadata.account).toEqual({ connection: 'shop' });
+      const received = readReceivedBody(JSON.parse(payload.get(record?.payload?.key ?? '') ?? ''));
+      expect(Buffer.compare(fromBodyBytes(received ?? { text: '' }), body)).toBe(0);
+    },
+  );
 
   it('gets the response that its provider expects', async () => {
     const response = { status: 200, contentType: 'application/json', body: '{"code":0}' } as const;
