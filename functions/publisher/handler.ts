@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { environmentKeys, readEnvironment } from '../../shared/runtime/environment.ts';
 import { createLogger } from '../../shared/runtime/logger.ts';
+import { clientSettings } from './client-settings.ts';
 import { createDynamoDbItemStore } from './dynamodb-item-store.ts';
 import { createDynamoDbLinkStore } from './dynamodb-link-store.ts';
 import { createEventBridgeBus } from './eventbridge-bus.ts';
@@ -12,18 +13,6 @@ import { createKnownLinks } from './known-links.ts';
 import { maxCallMs } from './ports.ts';
 import { publishRecords } from './publish-records.ts';
 import { createS3DeadLetterStore } from './s3-dead-letter-store.ts';
-
-/** With the delays between them, the attempts at a call end within `maxCallMs`. */
-const clientSettings = {
-  maxAttempts: 3,
-  requestHandler: {
-    connectionTimeout: 3_000,
-    requestTimeout: 5_000,
-    throwOnRequestTimeout: true,
-  },
-  // The middleware never changes: without this, a client would sort it again for every call.
-  cacheMiddleware: true,
-};
 
 const clients = {
   eventBridge: new EventBridgeClient(clientSettings),

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { environmentKeys } from '../../../shared/runtime/environment.ts';
 import { goldenEvent } from '../../support/golden-events.ts';
 import { hideLog, publish, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
@@ -58,11 +59,42 @@ it('reports no record when all are published', async () => {
   );
 });
 
-it('reports the first record that failed, by its sequence number', async () => {
+it('reports the first record that failed, by its sequence number, after some seconds of attempts', async () => {
   failFor('second', 'third');
+  const startedAt = performance.now();
   expect(await handler({ Records: records }, context)).toEqual({
     batchItemFailures: [{ itemIdentifier: '701' }],
   });
+  expect(performance.now() - startedAt).toBeGreaterThan(2_000);
+});
+
+it('logs nothing below LOG_LEVEL', async () => {
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  onTestFinished(() => write.mockRestore());
+  expect(await handler({ Records: records }, context)).toEqual({ batchItemFailures: [] });
+  expect(write.mock.calls).toEqual([]);
+});
+
+it('lists the conversation of a message when the owner has asked for it, and only then', async () => {
+  const event = goldenEvent('message.received');
+  const [first] = records;
+  const detail = { S: JSON.stringify(event.detail) };
+  const dynamodb = { ...first?.dynamodb, NewImage: { ...first?.dynamodb?.NewImage, detail } };
+  const Records = [{ ...first, dynamodb }];
+  const inserted = () =>
+    aws.calls
+      .filter(({ operation }) => operation === 'BatchExecuteStatement')
+      .flatMap(({ input }) => input.Statements ?? [])
+      .flatMap(({ Parameters = [] }) => Parameters.flatMap(({ S }) => S ?? []));
+  await handler({ Records }, context);
+  expect(inserted().filter((text) => text.includes('#day#'))).toEqual([]);
+
+  vi.stubEnv(environmentKeys.conversationList, 'on');
+  onTestFinished(() => void vi.stubEnv(environmentKeys.conversationList, undefined));
+  vi.resetModules();
+  const listing = await import('../../../functions/publisher/handler.ts');
+  await listing.handler({ Records }, context);
+  expect(inserted().filter((text) => text.includes('#day#'))).toHaveLength(1);
 });
 
 it('reports the first record when the bus cannot be reached', async () => {
@@ -90,6 +122,19 @@ it('begins no call that could outlive the function, and reports the first record
     batchItemFailures: [{ itemIdentifier: '700' }],
   });
   expect(aws.calls).toEqual([]);
+});
+
+it('begins no further attempt when its time is over meanwhile', async () => {
+  let leftMs = 60_000;
+  aws.respondTo('PutEvents', ({ Entries = [] }) => {
+    leftMs = 25_000;
+    return { body: publish(Entries, () => true) };
+  });
+  const passing = { getRemainingTimeInMillis: () => leftMs };
+  expect(await handler({ Records: records }, passing)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '700' }],
+  });
+  expect(aws.calls).toHaveLength(1);
 });
 
 it('stores a record that the bus rejects, and reports it when S3 refuses to store it', async () => {

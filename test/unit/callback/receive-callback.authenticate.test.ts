@@ -147,7 +147,7 @@ describe('a refused callback', () => {
     },
   );
 
-  it('with another method is told every method that its provider uses', async () => {
+  it('with another method gets every method that its provider uses', async () => {
     const { ports } = createPorts();
     const manifest = { ...lineProvider.manifest, methods: ['POST', 'PUT'] as const };
     const request = toRequest({ method: 'GET' });

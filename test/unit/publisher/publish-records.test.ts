@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { maxCalls } from '../../../functions/publisher/publish-in-lanes.ts';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
@@ -74,6 +75,16 @@ describe('the publisher', () => {
     expect(await publishRecords(records, ports)).toBeUndefined();
     expect(calls()).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
     expect(waits).toEqual([100, 400]);
+  });
+
+  it('offers at each attempt only what failed at the last one', async () => {
+    const { ports, calls } = createPorts([
+      ['failed', 'failed', 'failed'],
+      ['failed', 'published', 'failed'],
+      ['published', 'failed'],
+    ]);
+    expect(await publishRecords(toRecords(['a', 'b', 'c']), ports)).toBeUndefined();
+    expect(calls()).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], ['a', 'c'], ['c']]);
   });
 
   it('offers all of a full call again when all of it failed', async () => {
@@ -214,12 +225,13 @@ describe('the publisher', () => {
     'makes a dead letter of the event that the bus rejects, and publishes the others: %s of three',
     async (rejected) => {
       const ids = ['a', 'b', 'c'];
-      const { ports, bus, deadLetters } = createPorts([
+      const { ports, bus, deadLetters, lines } = createPorts([
         ids.map((id) => (id === rejected ? 'rejected' : 'published')),
       ]);
       const record = JSON.stringify(toRecord(rejected));
       expect(await publishRecords(toRecords(ids), ports)).toBeUndefined();
       expect([...deadLetters.records]).toEqual([[rejected, record]]);
+      expect(lines.filter((line) => line === 'event rejected')).toHaveLength(1);
       expect(bus.published.map(messageId)).toEqual(ids.filter((id) => id !== rejected));
     },
   );
@@ -252,7 +264,7 @@ describe('calls under way', () => {
         isDone = true;
       });
       for (;;) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await setImmediate();
         if (isDone) return done;
         stepped.most = Math.max(stepped.most, waiting.length);
         stepped.steps += 1;
@@ -269,6 +281,23 @@ describe('calls under way', () => {
     expect(await run(publishing)).toBeUndefined();
     expect(stepped).toMatchObject({ most: maxCalls, steps: 4 });
     expect(stepped.bus.calls.map((call) => call.length)).toEqual(Array(100).fill(10));
+  });
+
+  it('do not wait for one that takes longer', async () => {
+    const { ports, bus } = createPorts();
+    const { promise: end, resolve } = Promise.withResolvers<void>();
+    const publish: typeof bus.publish = async (entries) => {
+      const outcomes = await bus.publish(entries);
+      if (entries.some((entry) => messageId(entry) === 'm0')) await end;
+      return outcomes;
+    };
+    const records = toRecords(numbered(1_000));
+    const publishing = publishRecords(records, { ...ports, bus: { publish } });
+    for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+    const before = bus.published.length;
+    resolve();
+    expect(await publishing).toBeUndefined();
+    expect(before).toBe(1_000);
   });
 
   it('hold one event of a message at a time, so that its statuses take a latency each', async () => {
