@@ -210,9 +210,11 @@ describe('a payload store in S3 by a signed request', () => {
   });
   const faults: Readonly<Record<string, Fault>> = {
     ...s3Faults,
+    '301 PermanentRedirect': xml(301, 'PermanentRedirect'),
     '400 RequestTimeout': xml(400, 'RequestTimeout'),
     '400 BadDigest': xml(400, 'BadDigest'),
     '404 NoSuchBucket': xml(404, 'NoSuchBucket'),
+    '409 ConditionalRequestConflict': xml(409, 'ConditionalRequestConflict'),
     '429 TooManyRequests': xml(429, 'TooManyRequests'),
     '500 InternalError': xml(500, 'InternalError'),
     '501 NotImplemented': xml(501, 'NotImplemented'),

@@ -153,12 +153,17 @@ describe('the items beside events', () => {
     expect(items.items()).toEqual([toAlias('2604', 'wamid.A'), toAlias('2605', 'wamid.D')]);
   });
 
-  it('expire together with their message', async () => {
-    const { ports, items } = createPorts();
-    const record = toEventRecord(withSecondId('2604'), receipt);
+  it('expire together with their event, each of them', async () => {
+    const { ports, items } = listing();
+    const reaction = { kind: 'reaction', messageId: 'wamid.X', emoji: '👍' } as const;
+    const { data, ...draft } = withSecondId('2604');
+    const message = { ...data.message, content: reaction, callbackData: 'order-7' };
+    const record = toEventRecord({ ...draft, type: 'message.sent', data: { message } }, receipt);
     const item = toEventItem(record, { publish: true, expiresAtSeconds: 1_800_000_000 });
     await publishRecords([toStreamRecord('a', item)], ports);
-    expect(items.items()).toMatchObject([{ expiresAt: { N: '1800000000' } }]);
+    const kinds = items.items().map(({ sk }) => sk?.S?.replace(/#.*/, ''));
+    expect(kinds.toSorted()).toEqual(['active', 'alias', 'message', 'reaction']);
+    for (const { expiresAt } of items.items()) expect(expiresAt).toEqual({ N: '1800000000' });
   });
 
   const withAliases = (count: number) =>

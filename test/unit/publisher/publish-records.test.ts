@@ -5,6 +5,7 @@ import { publishRecords } from '../../../functions/publisher/publish-records.ts'
 import { type EventItem, toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
+import { readGoldenEvents } from '../../support/golden-events.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
 import {
   createPorts,
@@ -36,6 +37,23 @@ describe('the publisher', () => {
     expect(bus.published).toEqual([
       { source: 'tributary.meta', detailType: 'phone.updated', detail },
     ]);
+  });
+
+  it('publishes an event of every type', async () => {
+    const { ports, bus, deadLetters } = createPorts();
+    const events = readGoldenEvents();
+    const records = events.map(({ detail }, index) =>
+      toStreamRecord(`${index}`, {
+        pk: { S: `thing#incs#${index}` },
+        publish: { N: '1' },
+        detail: { S: JSON.stringify(detail) },
+      }),
+    );
+    expect(await publishRecords(records, ports)).toBeUndefined();
+    expect(bus.published.map(({ detail }) => detail).toSorted()).toEqual(
+      events.map(({ detail }) => JSON.stringify(detail)).toSorted(),
+    );
+    expect(deadLetters.records.size).toBe(0);
   });
 
   it.each(['{"message":{"id":"a"}}', '{"message":null}', '{}', 'null'])(
@@ -125,10 +143,11 @@ describe('the publisher', () => {
 
   it('does not publish again what was published behind the event that failed', async () => {
     const ids = numbered(40);
-    const { ports, bus } = createPorts();
+    const { ports, bus, lines } = createPorts();
     bus.fails = (entry) => messageId(entry) === 'm3';
     const records = toRecords(ids);
     expect(await publishRecords(records, ports)).toBe('m3');
+    expect(lines).toContain('batch published');
     expect(await publishRecords(records.slice(3), ports)).toBe('m3');
     bus.fails = () => false;
     expect(await publishRecords(records.slice(3), ports)).toBeUndefined();

@@ -1,119 +1,29 @@
-import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { publishRecords } from '../../../functions/publisher/publish-records.ts';
-import type { EventDraft } from '../../../shared/contract/draft.ts';
-import {
-  eventDefinitions,
-  type TributaryEvent,
-  type User,
-} from '../../../shared/contract/index.ts';
-import { type EventItem, readEvent, toEventItem } from '../../../shared/table/event-item.ts';
+import { eventDefinitions } from '../../../shared/contract/index.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
 import { linkPartition } from '../../../shared/table/links.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
-import { receipt, textMessage } from '../../support/drafts.ts';
-import { createMemoryDeadLetterStore } from '../../support/memory-dead-letter-store.ts';
-import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
+import { receipt } from '../../support/drafts.ts';
 import { createMemoryItemStore } from '../../support/memory-item-store.ts';
-import { createMemoryLinkStore } from '../../support/memory-link-store.ts';
-
-const phone = '447700900123';
-const id = 'GB.13491208655302741918';
-const scope = 'whatsapp#15550100001';
-
-/** A publisher on a table in memory. */
-function createPublisher(items = createMemoryItemStore()) {
-  const bus = createMemoryEventBus();
-  const links = createMemoryLinkStore(items);
-  const lines: string[] = [];
-  const note = (line: string) => void lines.push(line);
-  const ports = {
-    bus,
-    items,
-    links,
-    deadLetters: createMemoryDeadLetterStore(),
-    log: { info: note, warn: note, error: note },
-    waitMs: async () => {},
-    hasTime: () => true,
-    finished: new Set<string>(),
-  };
-  /** Reads of partitions: under way now, and the most of them at the same time. */
-  const reads = { underWay: 0, most: 0, all: 0 };
-  const { readSortKeys } = links;
-  links.readSortKeys = async (pk) => {
-    reads.underWay += 1;
-    reads.all += 1;
-    reads.most = Math.max(reads.most, reads.underWay);
-    await new Promise(setImmediate);
-    reads.underWay -= 1;
-    return readSortKeys(pk);
-  };
-  /** Updates of items, of which `extend` makes one for each key. */
-  const updates = { underWay: 0, most: 0 };
-  const { extend } = links;
-  links.extend = async (keys, expiresAtSeconds) => {
-    updates.underWay += keys.length;
-    updates.most = Math.max(updates.most, updates.underWay);
-    await new Promise(setImmediate);
-    updates.underWay -= keys.length;
-    return extend(keys, expiresAtSeconds);
-  };
-  const records = () =>
-    items.items().flatMap((item) => {
-      const event = readEvent(item);
-      return event === undefined ? [] : [event];
-    });
-  return {
-    items,
-    links,
-    lines,
-    bus,
-    reads,
-    updates,
-    ports,
-    publish: (...drafts: readonly EventDraft[]) =>
-      publishRecords(
-        drafts.map((draft, index) => toRecord(toItem(draft), index)),
-        ports,
-      ),
-    publishRecord: (item: EventItem) => publishRecords([toRecord(item, 0)], ports),
-    records,
-    types: () => records().map((event) => event['detail-type']),
-    merges: () => records().flatMap(toMerge),
-  };
-}
-
-function toMerge(event: TributaryEvent): readonly string[] {
-  if (event['detail-type'] !== 'conversation.updated') return [];
-  const { conversation, current } = event.detail.data;
-  return [`${nameOf(conversation.key)} > ${nameOf(current)}`];
-}
+import {
+  createPublisher,
+  id,
+  messageOf,
+  phone,
+  scope,
+  toItem,
+  toRecord,
+} from './links-in-memory.ts';
 
 const dayMs = 86_400_000;
 
-const nameOf = (key = '') => key.slice(scope.length + 1);
-
-function messageOf(user: User, messageId = 'wamid.A'): EventDraft<'message.received'> {
-  const draft = textMessage({ id: messageId });
-  return { ...draft, data: { message: { ...draft.data.message, user } } };
-}
-
-function toItem(draft: EventDraft): EventItem {
-  return toEventItem(toEventRecord(draft, receipt), { publish: true });
-}
-
-function toRecord(NewImage: EventItem, index: number): DynamoDBRecord {
-  const SequenceNumber = String(index);
-  return {
-    eventName: 'INSERT',
-    dynamodb: { SequenceNumber, NewImage },
-  } as unknown as DynamoDBRecord;
-}
-
 describe('two names of a user in one event', () => {
   it('are linked: one event about the user, and one about the conversation', async () => {
-    const { publish, records } = createPublisher();
+    const { publish, records, items } = createPublisher();
     expect(await publish(messageOf({ phone, id }))).toBeUndefined();
     const [merged, linked] = records();
+    expect(items.items().flatMap((item) => item.publish?.N ?? [])).toEqual(['1', '1']);
     expect(linked).toMatchObject({
       'detail-type': 'user.updated',
       detail: {
@@ -166,7 +76,8 @@ describe('two names of a user in one event', () => {
     await publish(messageOf({ phone, id }));
     items.calls.length = 0;
     const other = createPublisher(items);
-    await other.publish(messageOf({ phone, id }, 'wamid.B'), messageOf({ phone, id }, 'wamid.C'));
+    for (const messageId of ['wamid.B', 'wamid.C'])
+      await other.publish(messageOf({ phone, id }, messageId), messageOf({ phone, id }));
     expect({ items: items.calls, links: other.links.calls }).toEqual({ items: [], links: [1] });
   });
 
@@ -221,6 +132,16 @@ describe('an event with two names', () => {
     },
   );
 
+  it('waits while the table refuses what follows for another name, and that is stored once', async () => {
+    const { publish, items, merges } = createPublisher();
+    await publish(messageOf({ phone, id: 'GB.9' }));
+    items.refused.add(`${scope}#GB.9`);
+    expect(await publish(messageOf({ phone, id: 'GB.1' }))).toBe('0');
+    items.refused.clear();
+    expect(await publish(messageOf({ phone, id: 'GB.1' }))).toBeUndefined();
+    expect(merges().toSorted()).toEqual([`${phone} > GB.1`, `${phone} > GB.9`, 'GB.9 > GB.1']);
+  });
+
   it('waits while the links cannot be read', async () => {
     const { publish, links, lines } = createPublisher();
     links.isDown = true;
@@ -274,6 +195,19 @@ describe('an event with two names', () => {
     expect(types().filter((type) => type !== 'user.updated')).toEqual(before.merges);
   });
 
+  it('says nothing of a conversation once too many names are behind the next ones', async () => {
+    const { publish, merges } = createPublisher();
+    const link = (number: number, otherPhone = phone) =>
+      publish(messageOf({ phone: otherPhone, id: `GB.${number}` }));
+    for (let number = 11; number < 20; number += 1) {
+      await link(number, `4477009${number}000`);
+      await link(number);
+    }
+    const before = merges();
+    await link(10);
+    expect(merges()).toEqual(before);
+  });
+
   it('is published in the next invocation, when the time of this one ends between reads', async () => {
     const { publish, reads, ports, types, lines } = createPublisher();
     ports.hasTime = () => reads.all < 100;
@@ -296,6 +230,13 @@ describe('an event with two names', () => {
     }
     expect(next).toBe(batch.length);
     expect(types()).toHaveLength(600);
+  });
+
+  it('waits together with all others of a batch while the table stores no link', async () => {
+    const { publish, waits, items } = createPublisher();
+    items.isDown = true;
+    expect(await publish(...toNewUsers(600))).toBe('0');
+    expect(waits).toEqual([100, 400, 1_600]);
   });
 
   it('expires a retention before its link does', async () => {
@@ -339,7 +280,7 @@ describe('an event with two names', () => {
     expect(items.items()).toHaveLength(3);
   });
 
-  it('waits for connections: the links of a hundred users are extended some at a time', async () => {
+  it('waits for connections: the links of a hundred users are extended some at a time, while there is time', async () => {
     const receivedAtSeconds = Date.parse(receipt.receivedAt) / 1000;
     const recordsUntil = (expiresAtSeconds: number) =>
       newUsers.map((draft, index) => {
@@ -352,6 +293,10 @@ describe('an event with two names', () => {
     await publishRecords(recordsUntil(receivedAtSeconds + 90), later.ports);
     expect(later.updates.most).toBeGreaterThan(8);
     expect(later.updates.most).toBeLessThanOrEqual(40);
+    const late = createPublisher(items);
+    late.ports.hasTime = () => false;
+    expect(await publishRecords(recordsUntil(receivedAtSeconds + 900), late.ports)).toBe('0');
+    expect(late.updates.most).toBe(0);
   });
 
   it('keeps its link for ever once event records do not expire any more', async () => {
