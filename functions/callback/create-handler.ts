@@ -108,6 +108,11 @@ export function createCallbackHandler(
       region: dynamodb.config.region,
       credentials: dynamodb.config.credentials,
       sha256: dynamodb.config.sha256,
+      // The SDK knows every partition.
+      domainOf: (region) =>
+        dynamodb.config
+          .endpointProvider({ Region: region })
+          .url.hostname.slice(`dynamodb.${region}.`.length),
       endpoint: environment.AWS_ENDPOINT_URL_S3,
       limits: limits.payload,
       maxSockets: maxParallelRequests,

@@ -14,6 +14,8 @@ export interface PayloadStoreSettings {
   readonly region: () => Promise<string>;
   readonly credentials: SignerInit['credentials'];
   readonly sha256: SignerInit['sha256'];
+  /** The domain of AWS in a region: `amazonaws.com`, and another one in each other partition. */
+  readonly domainOf: (region: string) => string;
   /** Replaces AWS's own endpoint, as `AWS_ENDPOINT_URL_S3` does for the SDK. */
   readonly endpoint?: string | undefined;
   /** @default `putLimits` */
@@ -91,7 +93,6 @@ export function createS3PayloadStore(settings: PayloadStoreSettings): PayloadSto
       method: 'PUT',
       protocol: url.protocol,
       hostname: url.hostname,
-      ...(url.port && { port: Number(url.port) }),
       path: url.pathname,
       query: {},
       headers: { host: url.host, 'content-type': 'application/json', 'if-none-match': '*' },
@@ -187,9 +188,9 @@ function toFailure(status: number, text: string): Failure | undefined {
   return isTransient ? { error, backOffMs: backOffMs.other } : { error };
 }
 
-function objectUrl({ bucket, endpoint }: PayloadStoreSettings, region: string, key: string): URL {
+function objectUrl(settings: PayloadStoreSettings, region: string, key: string): URL {
+  const { bucket, endpoint, domainOf } = settings;
   const path = key.split('/').map(encodeURIComponent).join('/');
   if (endpoint !== undefined) return new URL(`/${bucket}/${path}`, endpoint);
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return new URL(`https://${bucket}.s3.${region}.${suffix}/${path}`);
+  return new URL(`https://${bucket}.s3.${region}.${domainOf(region)}/${path}`);
 }

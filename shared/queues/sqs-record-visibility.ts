@@ -14,7 +14,7 @@ export function createSqsRecordVisibility(client: SQSClient): RecordVisibility {
       try {
         await client.send(
           new ChangeMessageVisibilityCommand({
-            QueueUrl: toQueueUrl(eventSourceARN),
+            QueueUrl: toQueueUrl(client, eventSourceARN),
             ReceiptHandle: receiptHandle,
             VisibilityTimeout: seconds,
           }),
@@ -31,8 +31,9 @@ export function createSqsRecordVisibility(client: SQSClient): RecordVisibility {
 }
 
 /** The URL by which SQS identifies the queue `arn:<partition>:sqs:<region>:<account>:<name>`. */
-function toQueueUrl(arn: string): string {
-  const [, partition, , region, account, name] = arn.split(':');
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://sqs.${region}.${suffix}/${account}/${name}`;
+function toQueueUrl({ config }: SQSClient, arn: string): string {
+  const [, , , region = '', account, name] = arn.split(':');
+  // The SDK knows the domain of every partition.
+  const { origin } = config.endpointProvider({ Region: region }).url;
+  return `${origin}/${account}/${name}`;
 }

@@ -155,6 +155,7 @@ export class Gateway {
           ...signing,
           bucket: this.payloads.name,
           sha256,
+          domainOf: () => 'example',
           endpoint: 'https://s3.example',
           fetch: this.payloads.fetchFor(environment),
           wait: (delayMs, signal) => untilAborted(() => environment.sleep(delayMs), signal),

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
@@ -239,3 +241,37 @@ it('continues with the secret that it knows, and logs why it could not fetch it 
     advice: expect.stringContaining('resource policy'),
   });
 });
+
+it.each([
+  ['us-east-1', 'payloads.s3.us-east-1.amazonaws.com'],
+  ['us-gov-west-1', 'payloads.s3.us-gov-west-1.amazonaws.com'],
+  ['cn-north-1', 'payloads.s3.cn-north-1.amazonaws.com.cn'],
+  ['eusc-de-east-1', 'payloads.s3.eusc-de-east-1.amazonaws.eu'],
+])(
+  'puts a payload into the bucket of its region, in whatever partition: %s',
+  async (region, host) => {
+    const { AWS_REGION = '', AWS_ENDPOINT_URL_S3 = '' } = process.env;
+    vi.stubEnv('AWS_REGION', region);
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', undefined);
+    const hosts = new Set<string>();
+    // A request to AWS is destroyed before it needs the network.
+    const stop = (message: unknown) => {
+      const { request } = message as { readonly request: ClientRequest };
+      if (request.host === '127.0.0.1') return;
+      hosts.add(request.host);
+      request.destroy(new Error('there is no network'));
+    };
+    subscribe('http.client.request.created', stop);
+    onTestFinished(() => {
+      unsubscribe('http.client.request.created', stop);
+      vi.stubEnv('AWS_REGION', AWS_REGION);
+      vi.stubEnv('AWS_ENDPOINT_URL_S3', AWS_ENDPOINT_URL_S3);
+    });
+    const SecretString = JSON.stringify({ token: fullSecret.token });
+    aws.respondTo('GetSecretValue', () => ({ body: { SecretString } }));
+    const handler = createCallbackHandler(lineProvider);
+    const response = await handler(await toEvent('incs', unknown), context);
+    expect(response.statusCode).toBe(503);
+    expect([...hosts]).toEqual([host]);
+  },
+);

@@ -54,7 +54,8 @@ async function openSignedRequest(wait?: () => Promise<void>) {
   const { region, credentials, sha256 } = bucket.client.config;
   // What ends an attempt is in test/unit/payloads and test/contract/handlers, and not the machine.
   const limits = { attempts: 3, attemptMs: 60_000, totalMs: 120_000 };
-  const settings = { bucket: 'payloads', region, credentials, sha256, limits };
+  const domainOf = () => 'amazonaws.com';
+  const settings = { bucket: 'payloads', region, credentials, sha256, domainOf, limits };
   const { put } = createS3PayloadStore({ ...settings, endpoint: bucket.proxy.endpoint, wait });
   const withoutCredentials = createS3PayloadStore({
     ...settings,
@@ -91,6 +92,7 @@ async function openModel(): Promise<OpenPayloadStore> {
     region,
     credentials,
     sha256,
+    domainOf: () => 'example',
     endpoint: 'https://s3.example',
     fetch: bucket.fetchFor(environment),
     wait: environment.sleep,

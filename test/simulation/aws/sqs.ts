@@ -33,6 +33,9 @@ export interface QueueOptions {
 /** The URLs of the queue and of its dead-letter queue. */
 export const queueUrls = { queue: 'queue', deadLetters: 'dead-letters' } as const;
 
+/** The code under test asks the client where SQS is. */
+const { config } = new SQSClient({ region: 'us-east-1' });
+
 /** A standard queue with its dead-letter queue. It delivers at least once, in any order. */
 export class Queue {
   readonly deadLetters: DeadLetterQueue;
@@ -89,7 +92,7 @@ export class Queue {
   }
 
   clientFor(environment: ExecutionEnvironment): SQSClient {
-    return toModelClient(SQSClient, (command) => {
+    const client = toModelClient(SQSClient, (command) => {
       const call = (operation: string, effect: () => object) =>
         callAws(environment, 'sqs', operation, effect);
       if (command instanceof ChangeMessageVisibilityCommand) {
@@ -131,6 +134,7 @@ export class Queue {
       }
       throw unknownToModel(command.constructor.name);
     });
+    return Object.assign(client, { config });
   }
 
   #attributesOf(url: string): Record<string, string> {

@@ -5,6 +5,7 @@ import { createS3PayloadStore } from '../../../shared/payloads/s3-payload-store.
 import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 
 const { region, sha256 } = new S3Client({ region: 'us-east-1' }).config;
+const domainOf = () => 'amazonaws.com';
 
 /** A store to which S3 responds in turn: with a status and a code, or not at all. */
 function storeWith(responses: readonly (readonly [status: number, code: string] | Error)[]) {
@@ -14,6 +15,7 @@ function storeWith(responses: readonly (readonly [status: number, code: string] 
     bucket: 'payloads',
     region,
     sha256,
+    domainOf,
     credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
     fetch: async () => {
       const next = left.shift() ?? [200, ''];
@@ -74,6 +76,7 @@ it('names the fault, and not its own end, when the signal ends it between two at
     bucket: 'payloads',
     region,
     sha256,
+    domainOf,
     credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
     limits: { attempts: 3, attemptMs: 60_000, totalMs: 1 },
     fetch: async () => new Response('<Error><Code>SlowDown</Code></Error>', { status: 503 }),
@@ -103,6 +106,7 @@ it('does not count the time for which an attempt waits for a socket', async () =
     bucket: 'payloads',
     region,
     sha256,
+    domainOf,
     credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
     endpoint: `http://127.0.0.1:${port}`,
     limits: { attempts: 1, attemptMs: 1_000, totalMs: 300_000 },
@@ -113,4 +117,27 @@ it('does not count the time for which an attempt waits for a socket', async () =
     { status: 'rejected', reason: { cause: { name: 'TimeoutError' } } },
     { status: 'fulfilled' },
   ]);
+});
+
+it('ends an attempt whose response begins in time and does not end', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(503).write('<Error>');
+  });
+  const port = await listenOnLoopback(server);
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const store = createS3PayloadStore({
+    bucket: 'payloads',
+    region,
+    sha256,
+    domainOf,
+    credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+    endpoint: `http://127.0.0.1:${port}`,
+    limits: { attempts: 1, attemptMs: 200, totalMs: 300_000 },
+  });
+  await expect(store.put('raw/incs/a.json', '{}')).rejects.toMatchObject({
+    code: 'payload_store_unavailable',
+  });
 });

@@ -16,6 +16,10 @@ it.each([
     'arn:aws-cn:sqs:cn-north-1:123456789012:media',
     'https://sqs.cn-north-1.amazonaws.com.cn/123456789012/media',
   ],
+  [
+    'arn:aws-eusc:sqs:eusc-de-east-1:123456789012:media',
+    'https://sqs.eusc-de-east-1.amazonaws.eu/123456789012/media',
+  ],
 ])('the queue %s has the URL of its region and partition', async (eventSourceARN, QueueUrl) => {
   const client = new SQSClient({ region: 'us-east-1' });
   const sqs = mockClient(client);
