@@ -21,6 +21,14 @@ describe('a log line', () => {
     });
   });
 
+  it('has the level and the name of its own event', () => {
+    expect(linesAt('DEBUG')).toMatchObject([
+      { level: 'INFO', message: 'callback' },
+      { level: 'WARN', message: 'callback refused' },
+      { level: 'ERROR', message: 'callback not stored' },
+    ]);
+  });
+
   it.each([
     ['DEBUG', 3],
     ['INFO', 3],

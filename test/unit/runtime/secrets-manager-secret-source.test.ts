@@ -46,3 +46,26 @@ it('a secret with a mistake is an error that names it and no value, and the know
   expect(await warm.get()).toEqual(known);
   expect(kept).toEqual([mistake]);
 });
+
+it('a fetch that fails late takes nothing from a newer one', async () => {
+  const client = new SecretsManagerClient({ region: 'us-east-1' });
+  const secretsManager = mockClient(client);
+  const late = Promise.withResolvers<never>();
+  const secret = { token: 'the-second-token-of-all' };
+  secretsManager
+    .on(GetSecretValueCommand)
+    .callsFakeOnce(() => late.promise)
+    .resolvesOnce({ SecretString: JSON.stringify(secret) })
+    .rejects(new Error('down'));
+  let nowMs = 0;
+  const source = createSecretsManagerSecretSource(client, 'a-secret', {
+    now: () => new Date(nowMs),
+    monotonicMs: () => nowMs,
+  });
+  const first = source.get();
+  nowMs = 10_000;
+  expect(await source.refresh()).toEqual(secret);
+  late.reject(new Error('no response in time'));
+  await expect(first).rejects.toMatchObject({ code: 'secret_unavailable' });
+  expect(await source.get()).toEqual(secret);
+});
