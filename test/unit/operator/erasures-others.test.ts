@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
+import { toBodyName } from '../../../tools/operator/erase/other-people.ts';
 import { createReferences } from '../../../tools/operator/erase/references.ts';
 import { openPayloadSearch } from '../../../tools/operator/erase/search-payloads.ts';
 import { createNameMatcher } from '../../../tools/operator/erase/spelling/name-matcher.ts';
@@ -71,6 +72,15 @@ describe('a quarantined body that names the user', () => {
     expect(mine).toEqual({ items: [key], open: [] });
     const others = await search(body, { rejectedBodies: new Set([key]) });
     expect(others).toEqual({ items: [], open: [] });
+  });
+
+  it('is the user’s when the operator says so, although its short id is not searched', async () => {
+    const body = '{"user_id":"4711"}';
+    const confirmed = new Set(['4711']);
+    expect(await search(body, { confirmed })).toEqual({ items: [], open: [] });
+    const partition = `quarantine#incs#${'a'.repeat(64)}`;
+    const confirmedBodies = new Set([toBodyName(partition) ?? '']);
+    expect(await search(body, { confirmed, confirmedBodies })).toEqual({ items: [key], open: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUserSearch } from '../../../tools/operator/erase/find-user.ts';
-import { isBodyName } from '../../../tools/operator/erase/other-people.ts';
+import { toBodyName } from '../../../tools/operator/erase/other-people.ts';
 import { planErasure } from '../../../tools/operator/erase/plan-erasure.ts';
 import { describeReport, toReport } from '../../../tools/operator/erase/report-erasure.ts';
 import type { FoundEstate } from '../../../tools/operator/erase/search-estate.ts';
@@ -13,8 +13,9 @@ const key = { pk: 'message#incs#1', sk: 'message' };
 function estateWith(
   found: Partial<FoundEstate> = {},
   unreadable = [] as (typeof key)[],
+  confirmed: readonly string[] = [phone],
 ): FoundEstate {
-  const decisions = { confirmed: new Set([phone]), rejected: new Set<string>() };
+  const decisions = { confirmed: new Set(confirmed), rejected: new Set<string>() };
   return {
     user: { ...createUserSearch(decisions).found(), unreadable },
     items: [],
@@ -101,6 +102,31 @@ describe('an erasure is complete', () => {
   });
 });
 
+describe('a name that bodies are not searched for', () => {
+  it.each([
+    ['an id of four characters', '4711', '--also KEY'],
+    ['a number of six digits', '123456', '--also KEY'],
+    ['a phone number without its country', national, '--user +447700900123'],
+    ['a spelled one without its country', '07700 900123', '--user +447700900123'],
+    ['a number of too many digits', '+4477009001234567', '--user +447700900123'],
+  ])('leaves the erasure incomplete, with what to do: %s', (_, name, next) => {
+    const found = report(estateWith({}, [], [name]));
+    expect(found).toMatchObject({ isComplete: false, unsearched: [{ name }] });
+    const text = describeReport(found);
+    expect(text).toContain(`\n${name} `);
+    expect(text).toContain(next);
+    expect(text).not.toContain('everything of the user’s was searched for');
+  });
+
+  it.each([
+    ['a number beside its national form', [phone, national]],
+    ['a user id', ['GB.99990000111122223333']],
+    ['an id of five characters', ['ada-1']],
+  ])('does not include %s', (_, names) => {
+    expect(report(estateWith({}, [], names))).toMatchObject({ isComplete: true, unsearched: [] });
+  });
+});
+
 it('says that raw JSON of records about others was not searched for mentions', () => {
   const none = estateWith().payloads;
   const found = report(estateWith({ payloads: { ...none, unreadRaw: 3 } }));
@@ -127,7 +153,7 @@ describe('a body that names the user and someone else', () => {
     });
     expect(describeReport(asked)).toContain(`${name}: also 447700900999`);
     expect(describeReport(asked)).toContain(look);
-    expect(isBodyName(name)).toBe(true);
+    expect(toBodyName(name)).toBe(name);
   });
 });
 

@@ -6,7 +6,7 @@ import { carryOut, type ErasurePorts } from '../erase/carry-out.ts';
 import { ownerOfMessage } from '../erase/dead-letters.ts';
 import { hashErasedPartition } from '../erase/erased-partitions.ts';
 import type { FoundUser, NameDecisions } from '../erase/find-user.ts';
-import { isBodyName } from '../erase/other-people.ts';
+import { toBodyName } from '../erase/other-people.ts';
 import { planErasure } from '../erase/plan-erasure.ts';
 import { describeReport, openQuestions, toReport } from '../erase/report-erasure.ts';
 import { searchEstate } from '../erase/search-estate.ts';
@@ -88,11 +88,13 @@ function readDecisions(values: {
   readonly not?: readonly string[] | undefined;
 }): NameDecisions {
   if (!values.user) throw new UsageError('--user is required');
-  const also = [values.user, ...(values.also ?? [])].map(toUserName);
-  const not = (values.not ?? []).map(toUserName);
+  const toName = (text: string) => toBodyName(text) ?? toUserName(text);
+  const also = [values.user, ...(values.also ?? [])].map(toName);
+  const not = (values.not ?? []).map(toName);
   for (const name of not) {
     if (also.includes(name)) throw new UsageError(`--not ${name} contradicts --user or --also`);
   }
+  const isBodyName = (name: string) => toBodyName(name) !== undefined;
   const isName = (name: string) => !isBodyName(name);
   return {
     confirmed: new Set(also.filter(isName)),

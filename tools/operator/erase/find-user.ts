@@ -17,6 +17,7 @@ import {
 import { type BodyJudge, createBodyJudge } from './other-people.ts';
 import { createNameMatcher, type NameMatcher } from './spelling/name-matcher.ts';
 import { nationalForms } from './spelling/national-forms.ts';
+import { type UnsearchedName, unsearchedNames } from './spelling/unsearched-names.ts';
 import { participantOf } from './user-names.ts';
 
 /** Why a name may be the user's. */
@@ -38,6 +39,8 @@ export interface FoundUser {
   readonly names: KnownNames;
   readonly links: readonly NameLink[];
   readonly matcher: NameMatcher;
+  /** Names that the texts of bodies were not searched for. */
+  readonly unsearched: readonly UnsearchedName[];
   /** What the undecided names would add. */
   readonly additions: AdditionCounter;
   /** Decides on bodies that no adapter has read. */
@@ -177,7 +180,7 @@ export function createUserSearch(
   function lookAtReceived(item: SearchedItem): void {
     const texts = textsOf(item);
     const found = namesIn(texts);
-    const owner = toOwner(found, names);
+    const owner = bodies.isConfirmed(item.key.pk) ? 'user' : toOwner(found, names);
     if (owner === 'user') {
       received.add(item.key.pk);
       bodies.add(item.key.pk, texts);
@@ -223,6 +226,7 @@ export function createUserSearch(
           return links.get(name) ?? (from === undefined ? [] : { name, from, records: 0 });
         }),
         matcher,
+        unsearched: unsearchedNames([...confirmed, ...undecided], new Set(nationals.keys())),
         additions,
         bodies,
         partitions,

@@ -1,7 +1,7 @@
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
-import { parsePayloadKey } from '../../../shared/payloads/payload-keys.ts';
+import { parsePayloadKey, quarantineKey } from '../../../shared/payloads/payload-keys.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
-import { partitionPrefix } from '../../../shared/table/partition-key.ts';
+import { parsePartitionKey, partitionPrefix } from '../../../shared/table/partition-key.ts';
 import type { NameDecisions } from './find-user.ts';
 import type { NameMatcher } from './spelling/name-matcher.ts';
 import { nationalForms } from './spelling/national-forms.ts';
@@ -24,6 +24,8 @@ export interface BodyJudge {
    * @param texts the body, in parts
    */
   add(name: string, texts: readonly string[]): void;
+  /** Whether the operator said that the body is the user's, which it then need not name. */
+  isConfirmed(name: string): boolean;
   /**
    * Whether the body is the user's. One that names someone else may be theirs and only mention the user:
    * then the operator decides, and until then it is not. Ask when every event record was looked at.
@@ -33,9 +35,17 @@ export interface BodyJudge {
   open(): readonly OpenBody[];
 }
 
-/** Whether a text on the command line is the name of a body, and not of a person. */
-export function isBodyName(text: string): boolean {
-  return parsePayloadKey(text) !== undefined || text.startsWith(partitionPrefix('callback'));
+/**
+ * The name of a body on the command line: the key of its object, which for an unrecognized item can also be
+ * the partition that `quarantine list` prints, or the partition of a callback. `undefined` for the name of a
+ * person.
+ */
+export function toBodyName(text: string): string | undefined {
+  const { kind, provider = '', id = '' } = parsePartitionKey(text) ?? {};
+  if (kind === 'quarantine') return quarantineKey(provider, id);
+  const isBody =
+    parsePayloadKey(text) !== undefined || text.startsWith(partitionPrefix('callback'));
+  return isBody ? text : undefined;
 }
 
 export function createBodyJudge(
@@ -58,6 +68,7 @@ export function createBodyJudge(
       const people = texts.flatMap((text) => [...matcher.peopleIn(text)]);
       bodies.set(name, new Set([...(bodies.get(name) ?? []), ...people]));
     },
+    isConfirmed: (name) => confirmedBodies.has(name),
     isOfUser: (name) => !rejectedBodies.has(name) && !isOpen(name),
     open: () =>
       [...bodies.keys()]

@@ -5,6 +5,7 @@ import type { OpenBody } from './other-people.ts';
 import type { ErasurePlan } from './plan-erasure.ts';
 import type { FoundEstate } from './search-estate.ts';
 import { quarantinedPartition } from './search-payloads.ts';
+import type { UnsearchedName } from './spelling/unsearched-names.ts';
 import type { UnreachablePlace } from './unreachable.ts';
 
 /** A name that may be the user's, and that an operator must decide on. */
@@ -37,6 +38,8 @@ export interface ErasureReport {
   readonly unidentifiedFiles: readonly string[];
   /** Event records whose raw JSON this version cannot read. */
   readonly unreadable: readonly object[];
+  /** Names that the texts of bodies were not searched for, or not in every meaning. */
+  readonly unsearched: readonly UnsearchedName[];
   /**
    * Whether everything that is the user's was within reach and searched, and every name is decided. It says
    * nothing of mentions in what is others', such as `unreadRaw`.
@@ -92,8 +95,9 @@ export function toReport(
     unreadRaw: payloads.unreadRaw,
     unidentifiedFiles,
     unreadable: user.unreadable,
+    unsearched: user.unsearched,
     isComplete:
-      [undecided, unidentifiedFiles, user.unreadable, payloads.foreign].every(
+      [undecided, unidentifiedFiles, user.unreadable, user.unsearched, payloads.foreign].every(
         ({ length }) => length === 0,
       ) &&
       unsearchedMessages === 0 &&
@@ -115,6 +119,7 @@ export function describeReport(report: ErasureReport): string {
     `names of the user: ${report.names.join(', ')}`,
     ...describeQuestions(report.undecided),
     ...describeRest(report),
+    ...report.unsearched.map(describeUnsearched),
     report.isComplete
       ? 'everything of the user’s was searched for: in the table, both buckets with their old versions, the dead-letter queue'
       : 'not complete: the user may have more, for the reasons above and below',
@@ -191,6 +196,12 @@ function describeRest({
     [unreadable.length, 'event records have raw JSON that this version cannot read'],
   ];
   return lines.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+}
+
+function describeUnsearched({ name, because }: UnsearchedName): string {
+  return because === 'short'
+    ? `${name} is too short to be searched in the texts of bodies: it stands in them by chance. Look at what \`quarantine list\` prints, at received callbacks and below unmapped/ in the payload bucket, and repeat the command with --also KEY for each that is the user’s`
+    : `${name} was searched as an id only: as a phone number it lacks its country. If it is one, repeat the command with the country code, such as --user +447700900123`;
 }
 
 function describePlace({ place, expiresOn, note }: UnreachablePlace): string {

@@ -110,7 +110,7 @@ function isItemOf(
   body: string,
 ): boolean {
   const found = matcher.namesIn(body);
-  const owner = toOwner(found, names);
+  const owner = bodies.isConfirmed(key) ? 'user' : toOwner(found, names);
   if (owner === 'undecided') additions.add(found, 'payloadObjects');
   if (owner !== 'user') return false;
   bodies.add(key, [body]);

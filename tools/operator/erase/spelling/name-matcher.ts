@@ -3,6 +3,7 @@ import { textsInBase64 } from './base64-texts.ts';
 import { decodings, normalize } from './decodings.ts';
 import { textsOf } from './json-texts.ts';
 import { peopleIn } from './people.ts';
+import { isSearchable } from './unsearched-names.ts';
 
 /** Finds names of people in bodies, however they are written. */
 export interface NameMatcher {
@@ -11,9 +12,6 @@ export interface NameMatcher {
   /** Every number or id in a body that may be a person's. */
   peopleIn(body: string): ReadonlySet<string>;
 }
-
-/** A shorter name is not looked for: in a body it occurs by chance, as an amount or as a part of a text. */
-const searchableName = /^(?:\d{7,}|(?=.*\D).{5,})$/s;
 
 /** The most digits of a number with an international prefix: `011` and 15 digits. */
 const maxDigits = 18;
@@ -37,7 +35,7 @@ const needsDecoding = /%[0-9a-f]{2}|\\[bfnrtux/]|&#|[[:,\s]-?[\d.]+e|"base64"/i;
  * A phone number is found by its digits: with `+`, `00` or `011`, with white space and punctuation
  * between them, before and after other numbers, as a JSON number, beside letters or `_`, in a group's id,
  * in WhatsApp's id of a message, in base64, and behind escapes. A longer run of digits that contains it
- * is another number. An id is found as a separate word.
+ * is another number. An id is found as a separate word. `unsearchedNames` says which names are not looked for.
  *
  * @param nationalForms those of the names that are a number without its country: such a number is found
  *   only where no country stands before it
@@ -50,7 +48,7 @@ export function createNameMatcher(
   const nationals = new Map<string, string>();
   const ids = new Map<string, string>();
   for (const name of names) {
-    if (!searchableName.test(name)) continue;
+    if (!isSearchable(name)) continue;
     if (nationalForms.has(name)) nationals.set(name, name);
     else if (toPhone(name) === name) {
       for (const prefix of ['', '00', '011']) phones.set(prefix + name, name);
