@@ -12,6 +12,8 @@ import { toEventItem } from '../../shared/table/event-item.ts';
 import type { EventRecord } from '../../shared/table/event-record.ts';
 import type { StoreOutcome } from '../../shared/table/event-store.ts';
 import { toEventRecord } from '../../shared/table/to-event-record.ts';
+import { filesFailedMetric } from '../../tools/operator/aws/cloudwatch-state.ts';
+import { readLogMetrics } from '../../tools/operator/gateway/function-settings.ts';
 import { receipt, textMessage } from '../support/drafts.ts';
 import { lineProvider, validToken } from '../support/line-provider.ts';
 import { messageWith, picture } from '../support/media-message.ts';
@@ -265,4 +267,13 @@ it('creates three metric filters at a time, because CloudWatch Logs throttles mo
   expect(held).toHaveLength(waiting.length - 3);
   // No filter holds two others back: three chains, not a tree.
   expect(new Set(held).size).toBe(held.length);
+});
+
+it.each([
+  [{ preset: 'small' }, true],
+  [{ preset: 'none' }, false],
+  [{ preset: 'small', exclude: ['media-failing'] }, false],
+] as const)('doctor knows whether failed files are counted: %j', (alarms, isCounted) => {
+  const found = readLogMetrics(synthesize({ alarms }).toJSON());
+  expect(found.has(filesFailedMetric)).toBe(isCounted);
 });

@@ -108,6 +108,7 @@ export class CommandLine {
       logsDays: async () => undefined,
       listsConversations: async () => false,
       hasAlarms: async () => false,
+      logMetrics: async () => new Set(),
       callbackLogGroup: async () => undefined,
       retainedResources: async () => [],
       clients: this.#gateway.toOperatorClients({

@@ -1,4 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+} from '@aws-sdk/client-cloudformation';
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -59,6 +63,7 @@ beforeEach(() => {
     .on(ListTargetsByRuleCommand)
     .resolves({ Targets: [{ Id: '1', Arn: 'arn:queue', DeadLetterConfig: { Arn: 'arn:dlq' } }] });
   others.cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [stackOutputs()] });
+  resolveTemplate();
   others.s3.on(ListObjectsV2Command).resolves({ Contents: [] });
   others.secretsManager
     .on(GetSecretValueCommand)
@@ -87,6 +92,20 @@ function resolveRules({ archive }: { archive: 'ENABLED' | 'DISABLED' | undefined
   eventBridge.on(ListRulesCommand).callsFake(({ NamePrefix = '' }: ListRulesCommandInput) => ({
     Rules: rules.filter(({ Name }) => Name?.startsWith(NamePrefix)),
   }));
+}
+
+/** The template of a gateway with an alarm and a metric of failed files, or without. */
+function resolveTemplate({ hasAlarm = true, namespace = 'Tributary/prod' } = {}) {
+  const MetricTransformations = [{ MetricName: 'MediaFailed', MetricNamespace: namespace }];
+  const AlarmName = hasAlarm ? 'tributary-prod-publisher-behind' : 'other';
+  const TemplateBody = JSON.stringify({
+    Resources: {
+      Filter: { Type: 'AWS::Logs::MetricFilter', Properties: { MetricTransformations } },
+      Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName } },
+    },
+    Outputs: { MetricNamespace: { Value: 'Tributary/prod' } },
+  });
+  others.cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody });
 }
 
 async function examine() {
@@ -168,6 +187,22 @@ describe('doctor on a deployed stack', () => {
       Period: 86_400,
       Statistics: ['Sum'],
     });
+  });
+
+  it('does not claim that no file failed, and no alarm is raised, when nothing would show it', async () => {
+    cloudWatch.on(GetMetricStatisticsCommand).resolves({});
+    resolveTemplate({ hasAlarm: false, namespace: 'Tributary/of-another-gateway' });
+    const { code, findings } = await examine();
+    expect(code).toBe(0);
+    expect(findings.filter(({ state }) => state === 'skipped')).toEqual([
+      {
+        check: 'failed files',
+        state: 'skipped',
+        text: expect.stringContaining('does not count them'),
+        remedy: 'tributary media list --failed --from 2025-12-26',
+      },
+      { check: 'alarms', state: 'skipped', text: expect.stringContaining('has no alarms') },
+    ]);
   });
 
   it('does not claim that a publisher keeps up when Lambda did not invoke it', async () => {

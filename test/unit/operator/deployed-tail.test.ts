@@ -61,6 +61,7 @@ const gateway: Gateway = {
   logsDays: async () => undefined,
   listsConversations: async () => false,
   hasAlarms: async () => false,
+  logMetrics: async () => new Set(),
   callbackLogGroup: async () => undefined,
   retainedResources: async () => [],
 };

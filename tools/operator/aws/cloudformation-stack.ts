@@ -26,6 +26,7 @@ import {
   readFunctionSettings,
   readHasAlarms,
   readListsConversations,
+  readLogMetrics,
   readLogsDays,
 } from '../gateway/function-settings.ts';
 import { type Gateway, type GatewayChoice, readResources } from '../gateway/gateway.ts';
@@ -101,6 +102,7 @@ function toGateway(
     logsDays: async () => readLogsDays(await readTemplate()),
     listsConversations: async () => readListsConversations(await readTemplate(), prefix),
     hasAlarms: async () => readHasAlarms(await readTemplate(), name),
+    logMetrics: async () => readLogMetrics(await readTemplate(), prefix),
     retainedResources: async () =>
       listRetainedResources(cloudFormation, stack.id, await readTemplate()),
     async callbackLogGroup() {

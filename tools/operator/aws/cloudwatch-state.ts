@@ -11,6 +11,9 @@ export interface RaisedAlarm {
   readonly description: string;
 }
 
+/** The metric of failed files. A gateway has it only for an alarm or a dashboard. */
+export const filesFailedMetric = 'MediaFailed';
+
 /** What CloudWatch knows about a deployed gateway. */
 export interface CloudWatchState {
   /** The alarms of a stack that are raised now. */
@@ -22,7 +25,7 @@ export interface CloudWatchState {
   publisherLagMs(functionName: string, now: Date): Promise<number | undefined>;
   /**
    * How often the mirror made its last attempt at a file and failed, in whole days up to now. A file
-   * that was retried since then is counted as well.
+   * that was retried since then is counted as well. 0 when nothing counts them: see `filesFailedMetric`.
    */
   filesFailed(namespace: string, days: number, now: Date): Promise<number>;
 }
@@ -69,7 +72,7 @@ export function createCloudWatchState(): CloudWatchState {
       const { Datapoints = [] } = await client.send(
         new GetMetricStatisticsCommand({
           Namespace: namespace,
-          MetricName: 'MediaFailed',
+          MetricName: filesFailedMetric,
           StartTime: new Date(now.getTime() - days * dayMs),
           EndTime: now,
           Period: dayMs / 1000,

@@ -73,15 +73,22 @@ export function checkMediaDeadLetters(messages: number): Judgement {
       };
 }
 
-/** @param from the day on which the doctor begins to count */
-export function checkFailedFiles(files: number, from: string): Judgement {
+/**
+ * @param files `not counted` when neither an alarm nor a dashboard uses the metric, so that there is none
+ * @param from the day on which the doctor begins to count
+ */
+export function checkFailedFiles(files: number | 'not counted', from: string): Judgement {
+  const remedy = `tributary media list --failed --from ${from}`;
+  if (files === 'not counted') {
+    return {
+      state: 'skipped',
+      text: 'the gateway does not count them: it has neither the alarm media-failing nor a dashboard',
+      remedy,
+    };
+  }
   return files === 0
     ? { state: 'ok', text: 'none in the last 7 days' }
-    : {
-        state: 'warning',
-        text: `${files} in the last 7 days`,
-        remedy: `tributary media list --failed --from ${from}`,
-      };
+    : { state: 'warning', text: `${files} in the last 7 days`, remedy };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createCloudWatchState } from '../aws/cloudwatch-state.ts';
+import { createCloudWatchState, filesFailedMetric } from '../aws/cloudwatch-state.ts';
 import type { Stores } from '../gateway/open-stores.ts';
 import { listFiles } from '../media/list-files.ts';
 import { isSelected } from '../replay/select-records.ts';
@@ -12,15 +12,22 @@ const days = 7;
 
 /** Counts the files that failed in the last days: the mirror makes no further attempt at them by itself. */
 export function examineFiles(stores: Stores, now: Date): Promise<readonly Finding[]> {
-  const { localOrigin, resources } = stores.gateway;
-  const from = new Date(now.getTime() - days * 24 * 60 * 60 * 1000);
-  const range = { from: from.toISOString(), to: now.toISOString() };
+  const { gateway } = stores;
+  const since = new Date(now.getTime() - days * 24 * 60 * 60 * 1000);
+  const range = { from: since.toISOString(), to: now.toISOString() };
   return examine('failed files', async () => {
-    const failed =
-      localOrigin === undefined
-        ? await createCloudWatchState().filesFailed(resources.metricNamespace, days, now)
-        : await countInTable(stores, range);
-    return checkFailedFiles(failed, range.from.slice(0, 10));
+    const from = range.from.slice(0, 10);
+    if (gateway.localOrigin !== undefined) {
+      return checkFailedFiles(await countInTable(stores, range), from);
+    }
+    if (!(await gateway.logMetrics()).has(filesFailedMetric)) {
+      return checkFailedFiles('not counted', from);
+    }
+    const { metricNamespace } = gateway.resources;
+    return checkFailedFiles(
+      await createCloudWatchState().filesFailed(metricNamespace, days, now),
+      from,
+    );
   });
 }
 

@@ -26,19 +26,26 @@ async function examineLocal(
   ];
 }
 
-async function examineDeployed(
-  { name, resources }: Gateway,
-  now: Date,
-): Promise<readonly Finding[]> {
+async function examineDeployed(gateway: Gateway, now: Date): Promise<readonly Finding[]> {
+  const { name, resources } = gateway;
   const cloudWatch = createCloudWatchState();
   const findings = await Promise.all([
     examine('publisher', async () =>
       checkLag(await cloudWatch.publisherLagMs(resources.publisherFunction, now)),
     ),
-    examine('alarms', async () => checkAlarms(await cloudWatch.raisedAlarms(name))),
+    examine('alarms', async () => {
+      const raised = await cloudWatch.raisedAlarms(name);
+      const isWithout = raised.length === 0 && !(await gateway.hasAlarms());
+      return isWithout ? withoutAlarms : checkAlarms(raised);
+    }),
   ]);
   return findings.flat();
 }
+
+const withoutAlarms: Judgement = {
+  state: 'skipped',
+  text: 'the gateway has no alarms (alarms.preset): look at your own monitoring',
+};
 
 function checkAlarms(raised: readonly RaisedAlarm[]): Judgement | readonly Finding[] {
   if (raised.length === 0) return { state: 'ok', text: 'no alarm is raised' };

@@ -73,6 +73,7 @@ function toGateway(
     logsDays: async () => undefined,
     listsConversations: async () => readListsConversations(await readTemplate(), prefix),
     hasAlarms: async () => false,
+    logMetrics: async () => new Set(),
     callbackLogGroup: async () => undefined,
     retainedResources: () =>
       Promise.reject(

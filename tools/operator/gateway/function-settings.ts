@@ -35,6 +35,9 @@ const template = z.object({
           LoggingConfig: z.object({ LogGroup: z.unknown() }).optional(),
           RetentionInDays: z.number().optional(),
           AlarmName: z.unknown().optional(),
+          MetricTransformations: z
+            .array(z.object({ MetricName: z.string(), MetricNamespace: z.unknown() }))
+            .optional(),
         })
         .loose()
         .optional(),
@@ -110,6 +113,22 @@ export function readHasAlarms(json: unknown, gatewayName: string): boolean {
     ({ Type, Properties }) =>
       Type === 'AWS::CloudWatch::Alarm' &&
       String(Properties?.AlarmName).startsWith(alarmPrefix(gatewayName)),
+  );
+}
+
+/**
+ * The metrics that CloudWatch counts from the log lines of a gateway: those that its alarms or its dashboard use.
+ *
+ * @throws {z.ZodError} for an invalid template
+ */
+export function readLogMetrics(json: unknown, outputPrefix = ''): ReadonlySet<string> {
+  const { Resources, Outputs } = template.parse(json);
+  const namespace = Outputs[outputPrefix + stackOutputs.metricNamespace]?.Value;
+  return new Set(
+    Object.values(Resources)
+      .flatMap(({ Properties }) => Properties?.MetricTransformations ?? [])
+      .filter(({ MetricNamespace }) => isDeepStrictEqual(MetricNamespace, namespace))
+      .map(({ MetricName }) => MetricName),
   );
 }
 

@@ -40,6 +40,8 @@ export interface Gateway {
   listsConversations(): Promise<boolean>;
   /** Whether its template has alarms (`alarms.preset` of the configuration); the emulator raises none. */
   hasAlarms(): Promise<boolean>;
+  /** The metrics that CloudWatch counts from its log lines: those that its alarms or its dashboard use. */
+  logMetrics(): Promise<ReadonlySet<string>>;
   /** The log group of the callback functions; absent on the emulator, which stores no lines. */
   callbackLogGroup(): Promise<string | undefined>;
   /**
