@@ -1,3 +1,4 @@
+import { signatureOption } from '../../shared/provider/signature-option.ts';
 import type { SignaturePolicy } from '../../shared/runtime/environment.ts';
 import type { Log } from '../../shared/runtime/log.ts';
 import { TributaryError } from '../../shared/tributary-error.ts';
@@ -38,7 +39,7 @@ export function createUnsignedCallbacks(
       }
       if (isWarned) return;
       isWarned = true;
-      const advice = `the secret has no signing key, so signatures are not checked: ${addKey}, or set signature.${provider} in the configuration to optional`;
+      const advice = `the secret has no signing key, so signatures are not checked: ${addKey}, or set ${signatureOption(provider)} to optional`;
       log.warn('signatures not checked', { provider, advice });
     },
   };

@@ -151,6 +151,14 @@ describe('secrets check', () => {
     },
   );
 
+  it('names the option that accepts callbacks without a signature', async () => {
+    setSignaturePolicy(undefined);
+    const { findings } = await check('meta', { token });
+    expect(findings).toMatchObject([
+      { text: expect.stringContaining("the option signature of meta in the app's providers") },
+    ]);
+  });
+
   it('refuses a provider that the gateway does not have', async () => {
     const { code, errors } = await run('secrets check itnio');
     expect([code, errors]).toEqual([1, expect.stringContaining('has no provider itnio')]);

@@ -5,6 +5,7 @@ import {
   parseSecret,
   type SecretMistake,
 } from '../../../shared/provider/provider-secret.ts';
+import { signatureOption } from '../../../shared/provider/signature-option.ts';
 import type { SignaturePolicy } from '../../../shared/runtime/environment.ts';
 import { isConnectionName } from '../secrets/connections.ts';
 import { liveTexts, nameOf, type SecretValue, wordOf } from '../secrets/secret-value.ts';
@@ -88,7 +89,7 @@ function checkSignature(
     : [
         {
           state: 'warning',
-          text: `has no signing key: signatures of ${name} are not checked. Add it, or set signature.${id} in the configuration`,
+          text: `has no signing key: signatures of ${name} are not checked. Add it, or set ${signatureOption(id)} to optional`,
           remedy,
         },
       ];
