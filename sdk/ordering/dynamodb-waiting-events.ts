@@ -4,11 +4,8 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { compressEvent, keyOf, orderTable } from './order-items.ts';
+import { compressEvent, keyOf, orderTable, waitingSeconds } from './order-items.ts';
 import type { NewEvent, WaitingEvents } from './waiting-events.ts';
-
-/** A day more than a queue keeps an event's ticket: without it, nothing would handle or delete the event. */
-const waitingSeconds = 15 * 24 * 60 * 60;
 
 /** The events that wait, in the table of an ordered subscription. One write for each new event. */
 export function createDynamoDbWaitingEvents(

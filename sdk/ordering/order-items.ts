@@ -15,6 +15,12 @@ export const orderTable = {
   expiresAt: 'expiresAt',
 } as const;
 
+/**
+ * How long an event waits at most: a day more than a queue keeps its ticket. Without the ticket, nothing would
+ * handle or delete the event.
+ */
+export const waitingSeconds = 15 * 24 * 60 * 60;
+
 /** Sort key of a conversation's progress: positions begin with a digit. */
 export const progressKey = 'progress';
 

@@ -123,7 +123,10 @@ describe('what an erasure does not reach', () => {
       hasEventLog: true,
       asOf: undefined,
       foreign: ['exports/1', 'exports/2'],
-      httpSubscriptions: ['Orders'],
+      httpSubscriptions: [
+        { name: 'Orders', isOrdered: false },
+        { name: 'Support', isOrdered: true },
+      ],
     };
     const note = expect.any(String);
     expect(listUnreachable(reach, now)).toEqual([
@@ -134,6 +137,11 @@ describe('what an erasure does not reach', () => {
         note,
       },
       { place: 'the stream of the table', expiresOn: '2026-01-03' },
+      {
+        place: 'what EventBridge has not delivered to the target of a rule yet',
+        expiresOn: '2026-01-03',
+        note,
+      },
       { place: 'uploads of files that were not completed', expiresOn: '2026-01-03' },
       { place: 'point-in-time recovery of the table', expiresOn: '2026-02-06' },
       { place: 'the archive of the bus', expiresOn: '2026-01-16' },
@@ -145,8 +153,15 @@ describe('what an erasure does not reach', () => {
       },
       { place: 'the log groups', expiresOn: '2026-02-01', note },
       { place: 'the log of events that the emulator writes', note },
-      { place: 'the queues of the HTTP subscription Orders', expiresOn: '2026-01-30', note },
-      { place: 'what subscribers copied', note },
+      // A day for the delivery, and 14 in each of the two queues.
+      { place: 'the queues of the HTTP subscription Orders', expiresOn: '2026-01-31', note },
+      // 15 days more in the table.
+      { place: 'the queues of the HTTP subscription Support', expiresOn: '2026-02-15', note },
+      { place: 'the order table of the HTTP subscription Support', expiresOn: '2026-02-01', note },
+      {
+        place: 'what subscribers copied, and what waits in their queues and order tables',
+        note,
+      },
     ]);
   });
 

@@ -19,14 +19,17 @@ it('the queues of the mirror and of HTTP subscriptions hold data beside the tabl
     clients: { sqs: new SQSClient({ region: 'us-east-1' }) },
     resources: { mediaQueueUrl: 'media', mediaDeadLetterQueueUrl: 'dead-letters' },
     localOrigin: 'http://127.0.0.1:8787',
-    httpSubscriptions: [{ name: 'Orders' }, { name: 'Support' }],
+    httpSubscriptions: [{ name: 'Orders' }, { name: 'Support', order: {} }],
   } as unknown as Gateway;
   expect(await readRetentions(gateway)).toEqual({
     backups: [],
     exports: [],
     queuedMessages: 3,
     queuedDeadLetters: 7,
-    httpSubscriptions: ['Orders', 'Support'],
+    httpSubscriptions: [
+      { name: 'Orders', isOrdered: false },
+      { name: 'Support', isOrdered: true },
+    ],
     hasEventLog: true,
   });
 });

@@ -1,3 +1,5 @@
+import { waitingSeconds } from '../../../sdk/ordering/order-items.ts';
+
 /** How long copies of the data live outside the table and the buckets, as AWS reports it. */
 export interface Retentions {
   /** Days of the bus's archive; 0: indefinitely. Absent: there is no archive. */
@@ -12,8 +14,12 @@ export interface Retentions {
   readonly queuedMessages: number;
   /** Messages in its dead-letter queue, with those that a reader holds. */
   readonly queuedDeadLetters: number;
-  /** Names of the HTTP subscriptions in the stack of the gateway. */
-  readonly httpSubscriptions: readonly string[];
+  /** The HTTP subscriptions in the stack of the gateway. */
+  readonly httpSubscriptions: readonly {
+    readonly name: string;
+    /** Whether its events are in order: then a table holds those that wait. */
+    readonly isOrdered: boolean;
+  }[];
   /** Days of the log groups. Absent: there are none, as on the emulator. */
   readonly logsDays?: number | undefined;
   /** Whether the emulator has written every event to its own log. */
@@ -41,8 +47,16 @@ export interface UnreachablePlace {
 /** SQS keeps dead letters for 14 days, the longest of the mirror's queues, from when they were sent. */
 const queueDays = 14;
 
-/** An event may wait in the queue of an HTTP subscription, and then be a dead letter, for 14 days each. */
-const httpSubscriptionDays = 28;
+/**
+ * EventBridge repeats a delivery for 24 hours, unless the rule sets less ("How EventBridge retries delivering
+ * events" of its user guide, read 2026-11-29).
+ */
+const deliveryDays = 1;
+
+/** The queues of an HTTP subscription hold an event for 14 days each: one that waits, and one that is a dead letter. */
+const subscriptionQueueDays = 14;
+
+const orderTableDays = waitingSeconds / (24 * 60 * 60);
 
 /** DynamoDB keeps a stream's records for 24 hours. */
 const streamDays = 1;
@@ -86,6 +100,11 @@ export function listUnreachable(reach: Reach, now: Date): readonly UnreachablePl
       note: 'erase again in some minutes',
     },
     { place: 'the stream of the table', ...after(streamDays) },
+    {
+      place: 'what EventBridge has not delivered to the target of a rule yet',
+      ...after(deliveryDays),
+      note: 'it then goes to the dead-letter queue of the rule, if it has one',
+    },
     { place: 'uploads of files that were not completed', ...after(uploadDays) },
     recoveryDays !== undefined && {
       place: 'point-in-time recovery of the table',
@@ -116,12 +135,24 @@ export function listUnreachable(reach: Reach, now: Date): readonly UnreachablePl
       place: 'the log of events that the emulator writes',
       note: 'it goes with the data directory',
     },
-    ...httpSubscriptions.map((name) => ({
-      place: `the queues of the HTTP subscription ${name}`,
-      ...after(httpSubscriptionDays),
-      note: 'they hold what its receiver has not accepted',
-    })),
-    { place: 'what subscribers copied', note: 'ask the teams that subscribe' },
+    ...httpSubscriptions.flatMap(({ name, isOrdered }) => {
+      const waitingDays = deliveryDays + subscriptionQueueDays + (isOrdered ? orderTableDays : 0);
+      const queues: UnreachablePlace = {
+        place: `the queues of the HTTP subscription ${name}`,
+        ...after(waitingDays + subscriptionQueueDays),
+        note: 'they hold what its receiver has not accepted',
+      };
+      const table: UnreachablePlace = {
+        place: `the order table of the HTTP subscription ${name}`,
+        ...after(waitingDays),
+        note: 'it holds events that wait for their turn; DynamoDB deletes an expired one within a few days',
+      };
+      return isOrdered ? [queues, table] : [queues];
+    }),
+    {
+      place: 'what subscribers copied, and what waits in their queues and order tables',
+      note: 'ask the teams that subscribe',
+    },
   ];
   return places.filter((place) => place !== false);
 }

@@ -22,7 +22,10 @@ export async function readRetentions({
     hasEventLog: localOrigin !== undefined,
     queuedMessages: queue.waiting + queue.inFlight,
     queuedDeadLetters: deadLetters.waiting + deadLetters.inFlight,
-    httpSubscriptions: httpSubscriptions.map(({ name }) => name),
+    httpSubscriptions: httpSubscriptions.map(({ name, order }) => ({
+      name,
+      isOrdered: order !== undefined,
+    })),
   };
   if (localOrigin !== undefined) return { backups: [], exports: [], ...messages };
   return {
