@@ -172,6 +172,15 @@ describe('secrets rotate', () => {
     expect(stored(provider)).toEqual({ token, ...values });
   });
 
+  it.each(['access-token', 'access-user', 'verify-token'])(
+    'of a value that is replaced at once names secrets set: %s',
+    async (value) => {
+      const { code, errors } = await run(`secrets rotate meta ${value} --yes`, 'new');
+      expect(code).toBe(2);
+      expect(errors).toContain(`secrets set meta ${value}`);
+    },
+  );
+
   it('generates tokens that differ each time', async () => {
     await run('secrets rotate incs --yes');
     const { token: first } = stored('incs');

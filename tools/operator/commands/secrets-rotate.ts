@@ -1,3 +1,4 @@
+import { UsageError } from '../../command-line/command-error.ts';
 import { defineCommand } from '../command.ts';
 import { pasteableCommand } from '../pasteable-command.ts';
 import { confirmRotation, newToken, rotateValue } from '../secrets/change-value.ts';
@@ -7,6 +8,8 @@ import { openSecret } from '../secrets/open-secret.ts';
 import { nameOf, readNewText, readSecretValue } from '../secrets/secret-value.ts';
 
 const kinds = ['token', 'signing-key', 'header'] as const;
+
+const replacedKinds = ['access-token', 'access-user', 'verify-token'] as const;
 
 export const secretsRotate = defineCommand({
   name: 'secrets rotate',
@@ -37,6 +40,7 @@ with it. Events do not show with which value a callback came: check at the provi
     },
   },
   async run({ confirm, connection, basic }, [provider, what = 'token', name], context) {
+    refuseReplaced(what, provider);
     const value = readSecretValue(what, name, kinds);
     const { gateway, manifest, outputs, secret, save } = await openSecret(context, provider);
     const account = readConnection(secret, connection);
@@ -82,3 +86,12 @@ ${pasteableCommand(words.filter(Boolean).join(' '), gateway)}`,
     return 0;
   },
 });
+
+/** @throws {UsageError} for a value of which only one is valid at a time, as the provider's API has it */
+function refuseReplaced(what: string, provider = '<provider>'): void {
+  const kind = replacedKinds.find((each) => each === what);
+  if (kind === undefined) return;
+  throw new UsageError(
+    `${kind} has one value at a time, which needs no rotation: replace it with secrets set ${provider} ${kind}`,
+  );
+}
