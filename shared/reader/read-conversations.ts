@@ -125,7 +125,8 @@ async function toListed(
   return isMessageEvent(event) ? { key, day, last: event.detail } : undefined;
 }
 
-function checkDay(day: string): void {
+/** @throws {RangeError} for what is not a day of the calendar as `2026-01-02` */
+export function checkDay(day: string): void {
   const time = Date.parse(`${day}T00:00:00.000Z`);
   if (!Number.isNaN(time) && dayOf(new Date(time).toISOString()) === day) return;
   throw new RangeError(`${day} is not a day: write 2026-01-02`);

@@ -1,3 +1,4 @@
+import { checkDay } from '../../shared/reader/read-conversations.ts';
 import { UsageError } from '../command-line/command-error.ts';
 
 /** A range of time with `from` and without `to`; ISO 8601 in UTC with milliseconds. */
@@ -52,11 +53,22 @@ export function daysOf({ from, to }: TimeRange): readonly string[] {
 }
 
 function readInstant(option: string, text: string): string {
-  const ms = writtenInstant.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes 2026-02-30 as a day of March.
+  const isInstant = writtenInstant.test(text) && isDay(text.slice(0, 10));
+  const ms = isInstant ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) {
     throw new UsageError(
       `${option} must be a day (2026-11-21) or an instant (2026-11-21T10:15:00Z)`,
     );
   }
   return new Date(ms).toISOString();
+}
+
+function isDay(text: string): boolean {
+  try {
+    checkDay(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

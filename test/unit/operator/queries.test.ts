@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { sample } from '../../../sdk/testing/index.ts';
+import { UsageError } from '../../../tools/command-line/command-error.ts';
 import { describeEvent } from '../../../tools/operator/query/describe-events.ts';
 import { messageQuestions } from '../../../tools/operator/query/message-questions.ts';
 import type { QuestionPorts, QuestionValues } from '../../../tools/operator/query/question.ts';
+import { scanQuestions } from '../../../tools/operator/query/scan-questions.ts';
 import { render } from '../../../tools/operator/terminal/lines.ts';
 import { readConditions } from '../../../tools/operator/trigger/conditions.ts';
 import { createPathFinder, explainPaths } from '../../../tools/operator/trigger/nearest-path.ts';
+import { readUser } from '../../../tools/operator/users/read-user.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
+const questions = [...messageQuestions, ...scanQuestions];
 
 /** Asks a gateway that has nothing. */
 async function askEmpty(
@@ -47,6 +51,37 @@ describe('query conversation', () => {
     await expect(asked).rejects.toThrow(
       /no conversation rcs#15550100001#.*country code.*--channel.*`query number '07700900123'`/,
     );
+  });
+});
+
+it.each(['2026-13-45', '2026-02-30', '02.01.2026', 'today'])(
+  'no question takes %s as a day, before anything is read',
+  (day) => {
+    const ask = (name: string) =>
+      questions.find((each) => each.name === name)?.ask(['15550100001'], { day }, now);
+    for (const name of ['conversations', 'failures']) {
+      expect(() => ask(name)).toThrow(new UsageError(`${day} is not a day: write 2026-01-02`));
+    }
+  },
+);
+
+describe('users show', () => {
+  const show = (items: readonly object[], hasMessages: boolean) =>
+    readUser(
+      ['15550100001', '449999'],
+      undefined,
+      { readPartition: async () => items as never },
+      async () => hasMessages,
+    );
+
+  it('shows no conversation of a user of whom the table has nothing', async () => {
+    await expect(show([], false)).rejects.toThrow(
+      /no conversation whatsapp#15550100001#449999: .*country code/,
+    );
+  });
+
+  it('shows a user without links who has written', async () => {
+    expect(await show([], true)).toMatchObject({ names: ['449999'], links: [] });
   });
 });
 

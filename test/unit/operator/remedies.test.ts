@@ -142,7 +142,10 @@ describe('doctor', () => {
 
   it('warns about a disabled rule', () => {
     const rule = { rule: 'r', targetArn: 'arn', hasDeadLetterQueue: true };
-    expect(checkSubscription({ ...rule, isEnabled: false }).state).toBe('warning');
-    expect(checkSubscription({ ...rule, isEnabled: true }).state).toBe('ok');
+    expect(checkSubscription({ ...rule, isEnabled: false }, 'bus')).toMatchObject({
+      state: 'warning',
+      remedy: 'aws events enable-rule --event-bus-name bus --name r',
+    });
+    expect(checkSubscription({ ...rule, isEnabled: true }, 'bus').state).toBe('ok');
   });
 });

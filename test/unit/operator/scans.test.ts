@@ -51,6 +51,7 @@ describe('a time range', () => {
     [{ from: 'yesterday' }],
     [{ from: '1/2/2026' }],
     [{ from: '2026-13-01' }],
+    [{ from: '2026-02-30' }],
     [{ from: '2026-01-02', to: '2026-01-01' }],
   ])('refuses %j', (values) => {
     expect(() => readTimeRange(values, now)).toThrow(/--(from|to)/);

@@ -82,8 +82,11 @@ Prints lines for a person at a terminal, and a JSON document with --json or into
       source: () => openRecordSource(values, stores, context),
     });
     if (found === undefined) {
-      const about = names.length > 0 ? ` about ${names.join(' ')}` : ' like this';
-      throw new OperatorError(`the table has nothing${about}`);
+      const [about, check] =
+        names.length > 0 ? [` about ${names.join(' ')}`, 'words'] : [' like this', 'options'];
+      throw new OperatorError(
+        `the table has nothing${about}: check the ${check}; records also expire, and \`erase\` removes them`,
+      );
     }
     output.document(found.result, found.describe);
     return 0;

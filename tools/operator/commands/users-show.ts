@@ -1,3 +1,5 @@
+import { traffics } from '../../../shared/contract/event-kinds.ts';
+import { createDynamoDbReader } from '../../../shared/reader/dynamodb-reader.ts';
 import { defineCommand } from '../command.ts';
 import { openStores } from '../gateway/open-stores.ts';
 import { describeUser } from '../users/describe-user.ts';
@@ -12,8 +14,13 @@ first, and the links; with --json, or into a pipe, as {"names", "conversations",
   writes: false,
   options: { channel: channelOption },
   async run({ channel }, words, { connect, output }) {
-    const { table } = await openStores({ connect });
-    output.document(await readUser(words, channel, table), describeUser);
+    const { gateway, table } = await openStores({ connect });
+    const reader = createDynamoDbReader(gateway.clients.dynamodb, gateway.resources.eventsTable);
+    const hasMessages = async (key: string) => {
+      const { messages } = await reader.conversation(key, { limit: 1, include: traffics });
+      return messages.length > 0;
+    };
+    output.document(await readUser(words, channel, table, hasMessages), describeUser);
     return 0;
   },
 });

@@ -120,9 +120,15 @@ export function checkArchive({ state, hasRule }: ArchiveState): Judgement {
 }
 
 /** A target without a dead-letter queue loses the events that EventBridge cannot deliver within 24 hours. */
-export function checkSubscription(subscription: Subscription): Judgement {
-  const { isEnabled, targetArn, hasDeadLetterQueue } = subscription;
-  if (!isEnabled) return { state: 'warning', text: 'is disabled', remedy: 'enable it' };
+export function checkSubscription(subscription: Subscription, eventBus: string): Judgement {
+  const { rule, isEnabled, targetArn, hasDeadLetterQueue } = subscription;
+  if (!isEnabled) {
+    return {
+      state: 'warning',
+      text: 'is disabled, so its targets get no events; ask the team whose rule it is',
+      remedy: `aws events enable-rule --event-bus-name ${eventBus} --name ${rule}`,
+    };
+  }
   return hasDeadLetterQueue
     ? { state: 'ok', text: 'has a dead-letter queue' }
     : {

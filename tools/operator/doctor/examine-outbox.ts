@@ -46,7 +46,7 @@ export async function examineOutbox(
     examine('rules on the bus', async () =>
       (await readSubscriptions(eventBridge, eventBus)).map((each) => ({
         check: `rule ${each.rule}`,
-        ...checkSubscription(each),
+        ...checkSubscription(each, eventBus),
       })),
     ),
     examine('archive', async () =>

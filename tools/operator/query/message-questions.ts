@@ -10,7 +10,7 @@ import { isRecord } from '../aws/dynamodb-events-table.ts';
 import { readMessage } from '../gateway/read-message.ts';
 import { providerIds } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
-import { toKey } from '../users/read-user.ts';
+import { noConversation, toKey } from '../users/read-user.ts';
 import {
   describeCarriers,
   describeConversations,
@@ -126,14 +126,6 @@ export const messageQuestions: readonly Question[] = [
 function listsNone(business: string): OperatorError {
   return new OperatorError(
     `this gateway lists no conversations by day: set conversationList of its configuration, which counts from then on, or ask \`query number <user> --business ${business}\``,
-  );
-}
-
-/** What to try is what is mistyped most: the channel, and a number as it is dialled at home. */
-function noConversation(key: string, user: string): OperatorError {
-  const [channel] = key.split('#');
-  return new OperatorError(
-    `the table has no conversation ${key}: write phone numbers with country code, name another channel than ${channel} with --channel, or ask \`query number '${user}'\` for all channels`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { traffics } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { checkName } from '../../../shared/reader/conversation-name.ts';
+import { checkDay } from '../../../shared/reader/read-conversations.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import { eventTypes, refuseUnknown } from '../known-values.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -83,8 +84,7 @@ export const scanQuestions: readonly Question[] = [
     cost: wholeTable,
     ask(_names, { day = '', ...values }, now) {
       const of = day || now.toISOString().slice(0, 10);
-      if (!/^\d{4}-\d\d-\d\d$/.test(of))
-        throw new UsageError(`${of} is not a day: write 2026-01-02`);
+      orUsage(() => checkDay(of));
       return askEvents(values, (event) => isFailure(event) && isOn(event, of), {
         describe: describeFailure,
       });
@@ -99,7 +99,11 @@ export const scanQuestions: readonly Question[] = [
       if (id === undefined) throw new UsageError('name the event: <id>');
       return async ({ source }) => {
         const records = await findRecords(id, await source());
-        if (records.length === 0) throw new OperatorError(`the table has no event ${id}`);
+        if (records.length === 0) {
+          throw new OperatorError(
+            `the table has no event ${id}: take the id from metadata.id of an event; records also expire, and \`erase\` removes them`,
+          );
+        }
         return toFound({ records }, describeRecords);
       };
     },

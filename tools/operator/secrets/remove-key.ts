@@ -43,7 +43,11 @@ function removeFrom(account: JsonObject, { what, name }: Removal): JsonObject {
 function omit(object: JsonObject, isOmitted: (key: string) => boolean, name: string): JsonObject {
   const rest = Object.entries(object).filter(([key]) => !isOmitted(key));
   if (rest.length < Object.keys(object).length) return Object.fromEntries(rest);
-  throw new OperatorError(`the secret has no ${name}`);
+  throw hasNo(name);
+}
+
+function hasNo(name: string): OperatorError {
+  return new OperatorError(`the secret has no ${name}: \`secrets check\` prints what it has`);
 }
 
 function changeField(
@@ -52,7 +56,7 @@ function changeField(
   change: (value: JsonObject) => JsonObject,
 ): JsonObject {
   const value = Object.hasOwn(object, field) ? object[field] : undefined;
-  if (!isJsonObject(value)) throw new OperatorError(`the secret has no ${field}`);
+  if (!isJsonObject(value)) throw hasNo(field);
   return { ...object, [field]: change(value) };
 }
 

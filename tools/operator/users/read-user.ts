@@ -10,6 +10,7 @@ import {
 import { UsageError } from '../../command-line/command-error.ts';
 import type { EventsTable } from '../aws/dynamodb-events-table.ts';
 import type { CommandOption } from '../command.ts';
+import { OperatorError } from '../operator-error.ts';
 
 /** The option of every command about a user of a business. */
 export const channelOption = {
@@ -32,6 +33,14 @@ export function toKey(sides: {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** What to try is what is mistyped most: the channel, and a number as it is dialled at home. */
+export function noConversation(key: string, user: string): OperatorError {
+  const [channel] = key.split('#');
+  return new OperatorError(
+    `the table has no conversation ${key}: write phone numbers with country code, name another channel than ${channel} with --channel, or ask \`query number '${user}'\` for all channels`,
+  );
 }
 
 /**
@@ -105,13 +114,27 @@ export async function describePerson(
   };
 }
 
-/** The user on the command line, with everyone whom links join to the name. */
+/**
+ * The user on the command line, with everyone whom links join to the name.
+ *
+ * @param hasMessages whether a conversation has any
+ * @throws {OperatorError} when the table has neither a link of the name nor a message
+ */
 export async function readUser(
   words: readonly string[],
   channel: string | undefined,
   table: Pick<EventsTable, 'readPartition'>,
+  hasMessages: (key: string) => Promise<boolean>,
 ): Promise<PrintedPerson> {
   const { scope, names } = readNames(words, channel, 1);
-  const person = await resolvePerson(scope, names[0] ?? '', readingLinks(table));
+  const [name = ''] = names;
+  const person = await resolvePerson(scope, name, readingLinks(table));
+  const key = directKey(scope, name);
+  // Of a link that was undone, the table still has the decision.
+  const isKnown =
+    person.links.length > 0 ||
+    (await table.readPartition(linkPartition(scope, name))).length > 0 ||
+    (await hasMessages(key));
+  if (!isKnown) throw noConversation(key, words[1] ?? name);
   return describePerson(scope, person, table);
 }
