@@ -24,7 +24,12 @@ beforeAll(async () => {
   const { secretsManager } = gateway.aws;
   const SecretId = gateway.output('MetaSecretArn');
   const { SecretString = '' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
-  const signing = { ...JSON.parse(SecretString), signingKeys: ['0123456789abcdef'] };
+  const signing = {
+    ...JSON.parse(SecretString),
+    signingKeys: ['0123456789abcdef'],
+    // It signs with the key of the provider.
+    connections: { shop: { token: 'the-token-of-the-shop' } },
+  };
   await secretsManager.send(
     new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(signing) }),
   );
@@ -88,6 +93,10 @@ describe('verify on a healthy gateway', () => {
       }
       expect(ok).toContain(`${provider} api: quarantine event`);
     }
+    expect(ok.filter((each) => each.includes('connection'))).toEqual([
+      'meta api: connection shop',
+      'meta functionUrl: connection shop',
+    ]);
     const files = ok.filter((each) => each.endsWith('file'));
     // With a hash of the file in the callback, and without one.
     expect(files).toEqual(expect.arrayContaining(['incs api: file', 'twilio api: file']));

@@ -361,6 +361,30 @@ describe('doctor on a deployed stack', () => {
     expect(asked).toEqual(['https://api.example/incs/doctor', 'https://function.example/doctor']);
   });
 
+  it('tests every connection with its own token and the headers of the provider', async () => {
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', async (url: string, { headers }: RequestInit) => {
+      asked.push(`${url} ${new Headers(headers).get('username')}`);
+      return new Response(null, { status: url.includes('shop') ? 401 : 405 });
+    });
+    const secret = {
+      token: 'the-token-of-the-provider',
+      headers: { UserName: 'provider' },
+      connections: { shop: { token: 'the-token-of-the-shop' } },
+    };
+    others.secretsManager
+      .on(GetSecretValueCommand)
+      .resolves({ SecretString: JSON.stringify(secret) });
+    const { code, findings } = await examine();
+    expect(code).toBe(1);
+    expect(findings.filter(({ state }) => state === 'failed').map(({ check }) => check)).toEqual([
+      'api of incs, connection shop',
+      'functionUrl of incs, connection shop',
+    ]);
+    expect(asked).toContain('https://api.example/incs/the-token-of-the-shop provider');
+    expect(asked).toContain('https://function.example/the-token-of-the-shop provider');
+  });
+
   it('reports an endpoint that does not respond', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('fetch failed')));
     expect(await findingOf('api of incs')).toMatchObject({ state: 'failed' });

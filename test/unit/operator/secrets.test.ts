@@ -196,6 +196,22 @@ describe('secrets rotate', () => {
   });
 });
 
+it('urls has those of every connection, with the headers that it sends', async () => {
+  const headers = { UserName: 'provider' };
+  const shop = { token: 'the-token-of-the-shop' };
+  store('incs', { token, headers, connections: { shop } });
+  const { out } = await run('urls --json');
+  const { incs, meta } = JSON.parse(out);
+  const api = 'https://api.example/incs';
+  expect(incs).toEqual({
+    api: `${api}/${token}`,
+    headers,
+    connections: { shop: { api: `${api}/${shop.token}`, headers } },
+  });
+  expect(meta).toEqual({ api: `https://api.example/meta/${token}`, headers: {} });
+  expect((await run('urls')).out).toMatch(/incs connection shop\n +api +.*the-token-of-the-shop/);
+});
+
 describe('secrets remove', () => {
   it('removes an unknown key from a secret that has a mistake', async () => {
     store('meta', { token, signingKey: ['x'] });

@@ -131,6 +131,13 @@ describe('send', () => {
     );
   });
 
+  it('signs with the key of the provider as a connection that has none', async () => {
+    const connections = { shop: { token: 'the-token-of-the-shop' } };
+    const of = { token, signingKeys: ['key'], connections };
+    expect((await sendFixture(of, signed, { connection: 'shop' })).outcome).toBe(0);
+    expect(received[0]?.token).toBe('the-token-of-the-shop');
+  });
+
   it('does not send with a secret that has a mistake', async () => {
     await expect(sendFixture({ token, signingKeys: [] }, signed)).rejects.toThrow('secrets check');
     expect(received).toEqual([]);

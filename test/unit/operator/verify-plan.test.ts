@@ -67,6 +67,29 @@ describe('a plan', () => {
     ]);
   });
 
+  it('has every connection, with the headers and keys of its provider where it has none', async () => {
+    const headers = { UserName: 'provider' };
+    const connections = {
+      shop: { token: 'the-token-of-the-shop' },
+      app: { token: 'the-token-of-the-app', headers: { UserName: 'app' } },
+    };
+    const secret = { token: 'the-token-of-the-provider', headers, connections };
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(secret) });
+    const plan = await planProvider(gateway, 'incs', run, settings);
+    expect(plan.connections).toMatchObject([
+      {
+        name: 'app',
+        headers: { UserName: 'app' },
+        urls: { api: `${outputs.api}/the-token-of-the-app` },
+      },
+      {
+        name: 'shop',
+        headers,
+        urls: { functionUrl: `${outputs.functionUrl}/the-token-of-the-shop` },
+      },
+    ]);
+  });
+
   it('follows every event that is published, and none of what must be refused', async () => {
     const plan = await planProvider(gateway, 'incs', run, settings);
     const ids = eventIdsOf(plan);

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import { type ProviderSecret, parseSecret } from '../../../shared/provider/provider-secret.ts';
 import {
   type CallbackUrlsByProvider,
-  toCallbackUrls,
+  toProviderUrls,
 } from '../../../shared/runtime/callback-urls.ts';
 import type { CallbackOutputsByProvider } from '../../../shared/runtime/stack-outputs.ts';
 
@@ -16,7 +16,7 @@ export async function readCallbackUrls(
 ): Promise<CallbackUrlsByProvider> {
   const entries = [...outputs].map(async ([id, output]) => {
     const secret = await readSecret(output.secretArn, secretsManager);
-    return secret === undefined ? [] : [[id, toCallbackUrls(output, secret)] as const];
+    return secret === undefined ? [] : [[id, toProviderUrls(output, secret)] as const];
   });
   return Object.fromEntries((await Promise.all(entries)).flat());
 }

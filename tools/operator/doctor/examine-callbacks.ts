@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
-import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
-import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
+import { listConnections, toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { toUrlAtFunction } from '../../emulator-client/local-urls.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { findCallback } from '../gateway/gateway.ts';
@@ -14,7 +14,7 @@ import type { Finding } from './finding.ts';
 /** Replaces a token that could not be read. A provider's token is never this short. */
 const noToken = 'doctor';
 
-/** Checks the secret and the endpoints of each provider; a failure of one check does not affect the others. */
+/** Checks the secret of each provider, and the endpoints with each of its tokens; a failure of one check does not affect the others. */
 export async function examineCallbacks(
   gateway: SecretKeeper,
   now: Date,
@@ -36,14 +36,23 @@ async function examineEndpoints(
   const secret = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn).catch(
     () => undefined,
   );
-  const { headers, ...urls } = toCallbackUrls(outputs, secret ?? { token: noToken });
-  const examined = (['api', 'functionUrl'] as const).map((endpoint) => {
-    const url = urls[endpoint];
-    if (url === undefined) return [];
-    return examine(`${endpoint} of ${manifest.id}`, async () =>
-      checkEndpoint(await probe(url, headers, secret, manifest, now)),
-    );
-  });
+  const own = { urls: toCallbackUrls(outputs, secret ?? { token: noToken }), secret };
+  const accounts = [
+    { of: manifest.id, ...own },
+    ...listConnections(outputs, secret ?? { token: noToken }).map(({ name, ...connection }) => ({
+      of: `${manifest.id}, connection ${name}`,
+      ...connection,
+    })),
+  ];
+  const examined = accounts.flatMap(({ of, urls, secret: values }) =>
+    (['api', 'functionUrl'] as const).map((endpoint) => {
+      const url = urls[endpoint];
+      if (url === undefined) return [];
+      return examine(`${endpoint} of ${of}`, async () =>
+        checkEndpoint(await probe(url, urls.headers, values, manifest, now)),
+      );
+    }),
+  );
   return (await Promise.all(examined)).flat();
 }
 
@@ -51,7 +60,7 @@ async function examineEndpoints(
 async function probe(
   url: string,
   headers: Readonly<Record<string, string>>,
-  secret: ProviderSecret | undefined,
+  secret: ConnectionSecret | undefined,
   manifest: Manifest,
   receivedAt: Date,
 ): Promise<ProbedEndpoint> {

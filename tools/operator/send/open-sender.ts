@@ -1,3 +1,4 @@
+import { toConnectionSecret } from '../../../shared/provider/connection-secret.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { UsageError } from '../../command-line/command-error.ts';
@@ -60,10 +61,9 @@ export async function openSender(
 ): Promise<Sender> {
   const { id: provider } = adapter.manifest;
   const outputs = findCallback(gateway, provider);
-  const secret = readConnection(
-    await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn),
-    values.connection,
-  );
+  const ofProvider = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn);
+  readConnection(ofProvider, values.connection);
+  const secret = toConnectionSecret(ofProvider, values.connection);
   const { headers, ...urls } = toCallbackUrls(outputs, secret);
   const wanted = endpoints.filter((each) => (values.endpoint ?? each) === each);
   const url = wanted.map((each) => urls[each]).find((each) => each !== undefined);

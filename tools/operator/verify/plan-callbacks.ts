@@ -1,7 +1,7 @@
 import { providers } from '../../../functions/providers/registry.ts';
 import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
-import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
-import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
+import { listConnections, toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import { readProviderSecret } from '../aws/secrets-manager-secret.ts';
 import { findCallback, type Gateway } from '../gateway/gateway.ts';
 import { isKnownProvider, readProvider, readSample } from '../gateway/read-providers.ts';
@@ -26,13 +26,25 @@ export interface EndpointPlan {
   readonly refused: TestCallback | undefined;
 }
 
-/** Everything that is sent in the name of a provider. */
-export interface ProviderPlan {
+/** Who sends callbacks, and with which proofs. */
+export interface Sender {
   readonly adapter: ProviderAdapter;
-  readonly secret: ProviderSecret;
+  readonly secret: ConnectionSecret;
   /** The static headers of the secret. */
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A further account at the provider. It sends the messages of the endpoints again, which are not stored twice. */
+export interface ConnectionPlan extends Sender {
+  readonly name: string;
+  /** With its token. */
+  readonly urls: Readonly<Partial<Record<EndpointPlan['name'], string>>>;
+}
+
+/** Everything that is sent in the name of a provider. */
+export interface ProviderPlan extends Sender {
   readonly endpoints: readonly EndpointPlan[];
+  readonly connections: readonly ConnectionPlan[];
   /** Absent when the provider takes any body. */
   readonly unrecognized: TestCallback | undefined;
   /** What is sent while something is broken; none without `--faults`. */
@@ -83,6 +95,13 @@ export async function planProvider(
     endpoints: endpoints.map(({ name, url }, index) => ({
       ...planEndpoint(provider, name, index === 0 ? picture : undefined),
       url,
+    })),
+    connections: listConnections(outputs, secret).map(({ name, secret: values, urls: own }) => ({
+      name,
+      adapter: provider.adapter,
+      secret: values,
+      headers: own.headers,
+      urls: own,
     })),
     unrecognized: toUnrecognizedCallback(provider),
     whileBroken: withFaults ? planFaultMessages(provider) : { whileDenied: [], old: [] },

@@ -2,7 +2,7 @@ import type { Manifest } from '../../../shared/provider/manifest.ts';
 import { toUrlAtFunction } from '../../emulator-client/local-urls.ts';
 import { OperatorError } from '../operator-error.ts';
 import { signAsProvider } from '../secrets/sign-as-provider.ts';
-import type { ProviderPlan } from './plan-callbacks.ts';
+import type { Sender } from './plan-callbacks.ts';
 import type { TestCallback } from './test-callbacks.ts';
 
 /** Longer than any endpoint takes: an HTTP API ends a request after 30 seconds. */
@@ -19,9 +19,6 @@ export interface SentCallback {
   /** By the clock of `performance.now()`. */
   readonly respondedAtMs: number;
 }
-
-/** Whose callback is sent, and with which proofs. */
-export type Sender = Pick<ProviderPlan, 'adapter' | 'secret' | 'headers'>;
 
 /** Why a callback of this provider cannot be signed; `undefined` when it can, or need not be. */
 export function whyUnsigned(

@@ -2,15 +2,9 @@ import type { EventsTable } from '../aws/dynamodb-events-table.ts';
 import type { PayloadBucket } from '../aws/s3-payload-bucket.ts';
 import type { MirroredPictures } from '../aws/s3-test-picture.ts';
 import type { EventInbox } from './event-inbox.ts';
-import type { EndpointPlan, ProviderPlan } from './plan-callbacks.ts';
+import type { EndpointPlan, ProviderPlan, Sender } from './plan-callbacks.ts';
 import type { Report, Verdict } from './result.ts';
-import {
-  type Sender,
-  type SentCallback,
-  whyUnsigned,
-  withWrongKey,
-  withWrongToken,
-} from './send-callback.ts';
+import { type SentCallback, whyUnsigned, withWrongKey, withWrongToken } from './send-callback.ts';
 import type { TestCallback } from './test-callbacks.ts';
 import { verifyFile } from './verify-file.ts';
 import { isPublished, isRefused, isStoredOnce, isSuccess } from './verify-steps.ts';
@@ -59,6 +53,7 @@ async function verifyEndpoint(
       text: unsigned ?? `the adapter of ${manifest.name} has no sample.ts`,
       remedy: 'docs/verify.md#what-it-cannot-check',
     }));
+    await verifyConnections(plan, endpoint, subject, tools);
     await verifyRefusals(plan, endpoint, subject, tools);
     return;
   }
@@ -70,7 +65,35 @@ async function verifyEndpoint(
       hasPicture && report.check(subject, 'file', () => verifyFile(plan, message, sent, tools)),
     ]);
   }
+  await verifyConnections(plan, endpoint, subject, tools);
   await verifyRefusals(plan, endpoint, subject, tools);
+}
+
+/** What a named connection sends is a success. It is the message of the endpoint again, and is stored once. */
+async function verifyConnections(
+  plan: ProviderPlan,
+  { name: endpoint, message }: EndpointPlan,
+  subject: string,
+  tools: Tools,
+): Promise<void> {
+  const callback = message ?? plan.unrecognized;
+  for (const connection of plan.connections) {
+    const url = connection.urls[endpoint];
+    if (url === undefined) continue;
+    const check = `connection ${connection.name}`;
+    const unsigned = callback && whyUnsigned(connection, url, callback, tools.now());
+    if (callback === undefined || unsigned !== undefined) {
+      await tools.report.check(subject, check, async () => ({
+        state: 'not checked',
+        text: unsigned ?? `the adapter of ${plan.adapter.manifest.name} has no sample.ts`,
+        remedy: 'docs/verify.md#what-it-cannot-check',
+      }));
+      continue;
+    }
+    await send(subject, check, { plan: connection, url, callback }, tools, () =>
+      isStoredOnce(callback, tools.table),
+    );
+  }
 }
 
 /** A response promises that the record is durable, and a repetition changes nothing. */
@@ -162,7 +185,7 @@ async function send(
     plan,
     url,
     callback,
-  }: { readonly plan: ProviderPlan; readonly url: string; readonly callback: TestCallback },
+  }: { readonly plan: Sender; readonly url: string; readonly callback: TestCallback },
   tools: Tools,
   then: (sent: SentCallback) => Promise<Verdict> = async () => ({ state: 'ok', text: '' }),
 ): Promise<SentCallback | undefined> {
