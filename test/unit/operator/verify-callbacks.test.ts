@@ -3,6 +3,7 @@ import { loadProvider, loadSample } from '../../../functions/providers/load-prov
 import { providers } from '../../../functions/providers/registry.ts';
 import { type Business, eventDefinitions, type User } from '../../../shared/contract/index.ts';
 import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
+import { planEndpoint } from '../../../tools/operator/verify/plan-callbacks.ts';
 import {
   testAccount,
   testMessagePrefix,
@@ -77,7 +78,7 @@ describe.each(withSample)('the sample of %s', (id) => {
   });
 
   it('has a body beside it that the adapter does not recognize', async () => {
-    const callback = toUnrecognizedCallback(await testProvider(id));
+    const callback = toUnrecognizedCallback(await testProvider(id), 'unrecognized');
     expect(callback?.record.event['detail-type']).toBe('callback.quarantined');
   });
 });
@@ -89,10 +90,23 @@ describe('a provider without a sample', () => {
     expect(await loadSample('carrier-pigeon')).toBeUndefined();
   });
 
+  it('has another body to refuse than the one that is quarantined', async () => {
+    const provider = { adapter: await loadProvider('incs'), sample: undefined, run };
+    const keys = [
+      planEndpoint(provider, 'api', undefined).refused,
+      planEndpoint(provider, 'functionUrl', undefined).refused,
+      toUnrecognizedCallback(provider, 'unrecognized'),
+    ].map((callback) => callback?.record.key.pk);
+    expect(new Set(keys).size).toBe(3);
+    expect(keys).not.toContain(undefined);
+  });
+
   it('sends JSON, if it is a generic provider, and nothing of it is quarantined', () => {
     const adapter = createGenericProvider({ id: 'shop' });
     const callback = toMessageCallback({ adapter, sample: undefined, run }, 'api');
     expect(callback?.record.event['detail-type']).toBe('callback.received');
-    expect(toUnrecognizedCallback({ adapter, sample: undefined, run })).toBeUndefined();
+    expect(
+      toUnrecognizedCallback({ adapter, sample: undefined, run }, 'unrecognized'),
+    ).toBeUndefined();
   });
 });

@@ -47,7 +47,7 @@ async function erase(keepsItems = false) {
   const provider = { adapter: await loadProvider('incs'), sample: await loadSample('incs'), run };
   const callbacks = [
     toMessageCallback(provider, 'api', anyPicture),
-    toUnrecognizedCallback(provider),
+    toUnrecognizedCallback(provider, 'unrecognized'),
   ].filter((callback) => callback !== undefined);
   const items = callbacks.map(({ record: { key, event } }) => ({ key, event }) as TableItem);
   const deleted: RecordKey[] = [];

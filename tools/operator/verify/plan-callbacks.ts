@@ -69,8 +69,8 @@ export const anyPicture: TestPicture = {
 const endpointNames = ['api', 'functionUrl'] as const;
 
 /**
- * Plans what is sent to the endpoints of a provider. Only the first message has the picture: one shows as
- * much as two.
+ * Plans what is sent to the endpoints of a provider. Only the first one gets the picture and the unrecognized
+ * body: behind both is one function, and each quarantined body counts towards an alarm.
  *
  * @throws {OperatorError} when the secret has a mistake, or this version does not know the provider
  */
@@ -103,7 +103,7 @@ export async function planProvider(
       headers: own.headers,
       urls: own,
     })),
-    unrecognized: toUnrecognizedCallback(provider),
+    unrecognized: toUnrecognizedCallback(provider, 'unrecognized'),
     whileBroken: withFaults ? planFaultMessages(provider) : { whileDenied: [], old: [] },
   };
 }
@@ -123,7 +123,8 @@ async function readTestProvider(gateway: Gateway, id: string, run: Run): Promise
   return { adapter: await readProvider(gateway, id), sample: await readSample(id), run };
 }
 
-function planEndpoint(
+/** What is sent to an endpoint. Without a sample, only what it must refuse: nothing else stores that. */
+export function planEndpoint(
   provider: TestProvider,
   name: EndpointPlan['name'],
   picture: TestPicture | undefined,
@@ -131,7 +132,9 @@ function planEndpoint(
   return {
     name,
     message: toMessageCallback(provider, name, picture),
-    refused: toMessageCallback(provider, `${name}-refused`),
+    refused:
+      toMessageCallback(provider, `${name}-refused`) ??
+      toUnrecognizedCallback(provider, `${name}-refused`),
   };
 }
 
@@ -150,7 +153,7 @@ export async function planErasure(gateway: Gateway, run: Run): Promise<readonly 
   return testProviders.flatMap((provider) =>
     callbacksOf({
       endpoints: endpointNames.map((name) => planEndpoint(provider, name, anyPicture)),
-      unrecognized: toUnrecognizedCallback(provider),
+      unrecognized: toUnrecognizedCallback(provider, 'unrecognized'),
       whileBroken: planFaultMessages(provider),
     }),
   );

@@ -59,10 +59,14 @@ export function toMessageCallback(
 /**
  * An authentic callback that the adapter does not recognize.
  *
+ * @param name says which callback of the run it is
  * @returns `undefined` when the adapter takes any body
  */
-export function toUnrecognizedCallback(provider: TestProvider): TestCallback | undefined {
-  const id = testMessageId(provider.run, provider.adapter.manifest.id, 'unrecognized');
+export function toUnrecognizedCallback(
+  provider: TestProvider,
+  name: string,
+): TestCallback | undefined {
+  const id = testMessageId(provider.run, provider.adapter.manifest.id, name);
   const callback = toCallback(JSON.stringify({ 'tributary-verify': id }), provider);
   return callback?.record.event['detail-type'] === 'callback.quarantined' ? callback : undefined;
 }

@@ -129,8 +129,7 @@ async function verifyRefusals(
   tools: Tools,
 ): Promise<void> {
   const { report, table } = tools;
-  const callback = refused ?? plan.unrecognized;
-  if (callback === undefined) return;
+  if (refused === undefined) return;
   const attempts: readonly (readonly [string, Sender | undefined, string])[] = [
     ['wrong token', plan, withWrongToken(url)],
     ['wrong signature', withWrongKey(plan), url],
@@ -138,8 +137,8 @@ async function verifyRefusals(
   for (const [check, sender, target] of attempts) {
     if (sender === undefined) continue;
     await report.check(subject, check, async () => {
-      const sent = await tools.send(sender, target, callback);
-      return isRefused(sent, callback, table);
+      const sent = await tools.send(sender, target, refused);
+      return isRefused(sent, refused, table);
     });
   }
 }
