@@ -45,13 +45,45 @@ it('a duplicate costs one conditional put, which returns the stored record', asy
 });
 
 it.each([
-  [undefined, undefined],
-  [30, { N: String(Date.parse('2026-02-01T03:04:07Z') / 1000) }],
-])('with a retention of %j days, the time to live is %j', async (retentionDays, expiresAt) => {
-  dynamodb.on(PutItemCommand).resolves({});
-  await createDynamoDbEventStore(client, { tableName: 'events', retentionDays }).store(record);
-  expect(putItems().map(({ Item }) => Item?.expiresAt)).toEqual([expiresAt]);
-});
+  ['the same text', 'Hello', 'raw/incs/a.json', 'duplicate'],
+  ['the same text in another raw form', 'Hello', 'raw/incs/b.json', 'conflict'],
+  [
+    'what a newer adapter reads in the same raw form',
+    'Hello there',
+    'raw/incs/a.json',
+    'duplicate',
+  ],
+])(
+  'of a message whose raw JSON is in the payload bucket, %s is compared by its key',
+  async (_, text, key, outcome) => {
+    const withPayload = (content: string, payloadKey: string) => ({
+      ...toEventRecord(textMessage({ text: content }), receipt),
+      payload: { key: payloadKey, content: '' },
+    });
+    const Item = { ...toEventItem(withPayload('Hello', 'raw/incs/a.json'), { publish: true }) };
+    dynamodb
+      .on(PutItemCommand)
+      .rejectsOnce(new ConditionalCheckFailedException({ message: '', $metadata: {}, Item }))
+      .resolves({});
+    const { store } = createDynamoDbEventStore(client, { tableName: 'events' });
+    expect(await store(withPayload(text, key))).toBe(outcome);
+  },
+);
+
+it.each([
+  [undefined, '2026-01-02T03:04:07.000Z', undefined],
+  [30, '2026-01-02T03:04:07.000Z', '2026-02-01T03:04:07Z'],
+  [30, '2026-01-02T03:04:07.001Z', '2026-02-01T03:04:08Z'],
+])(
+  'with a retention of %j days, what came at %s lives until %s',
+  async (retentionDays, receivedAt, end) => {
+    dynamodb.on(PutItemCommand).resolves({});
+    const received = toEventRecord(textMessage(), { ...receipt, receivedAt });
+    await createDynamoDbEventStore(client, { tableName: 'events', retentionDays }).store(received);
+    const expiresAt = end && { N: String(Date.parse(end) / 1000) };
+    expect(putItems().map(({ Item }) => Item?.expiresAt)).toEqual([expiresAt]);
+  },
+);
 
 describe('more than a hundred records', () => {
   const records = Array.from({ length: 101 }, (_, at) => ({
