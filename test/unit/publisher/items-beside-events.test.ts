@@ -106,7 +106,11 @@ describe('the items beside events', () => {
   it('list the conversation of a message on its day, once, when the owner asks for it', async () => {
     const { ports, items } = listing();
     const later = { ...textMessage({ id: 'wamid.L' }), occurredAt: '2026-01-03T00:00:00.000Z' };
-    const old = { ...textMessage({ id: 'wamid.H' }), type: 'history.message.received' } as const;
+    const old = {
+      ...textMessage({ id: 'wamid.H' }),
+      type: 'history.message.received',
+      occurredAt: '2025-01-02T00:00:00.000Z',
+    } as const;
     const records = [toRecord('a'), toRecord('b'), toRecord('c', later), toRecord('d', old)];
     expect(await publishRecords([...records, toRecord('e', deliveredStatus())], ports)).toBe(
       undefined,

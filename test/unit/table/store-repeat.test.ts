@@ -36,6 +36,12 @@ describe('a status that comes again in another word of the provider', () => {
     expect(compareRecords(created('queued'), failed)).toBe('conflict');
   });
 
+  it('is a conflict where the word is the same and the raw form says more', () => {
+    const first = created('queued');
+    const second = { ...first, raw: JSON.stringify({ providerStatus: 'queued', more: 1 }) };
+    expect(compareRecords(first, second)).toBe('conflict');
+  });
+
   it('is stored once for each word', async () => {
     const memory = createMemoryEventStore();
     const outcomes: string[] = [];
@@ -112,6 +118,16 @@ describe('a record that comes again', () => {
   it('is compared by its event where there is no raw JSON', () => {
     expect(compareRecords(record(undefined), record('{}'))).toBe('duplicate');
     expect(compareRecords(record(undefined), record('{}', 'Goodbye'))).toBe('conflict');
+  });
+
+  it('is stored beside its own record, also when another one of the message conflicts alike', async () => {
+    const memory = createMemoryEventStore();
+    const status = { ...toEventRecord(deliveredStatus(), receipt), raw: '{"a":1}' };
+    for (const first of [record('{"a":1}'), status]) await memory.store(first);
+    const second = [record('{"a":2}'), { ...status, raw: '{"a":2}' }];
+    const outcomes = await Promise.all(second.map((each) => memory.store(each)));
+    expect(outcomes).toEqual(['conflict', 'conflict']);
+    expect(memory.records()).toHaveLength(4);
   });
 
   it('ends even when two names of the provider give one key', async () => {
