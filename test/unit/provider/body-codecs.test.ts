@@ -42,10 +42,26 @@ describe('JSON', () => {
     expect(jsonCodec.encode('{"id": 9007199254740993}')).toBe('{"id": 9007199254740993}');
   });
 
-  it('is truncated at any place of an object, and at none behind it', () => {
+  it.each([
+    ['application/json; charset=utf-8', 'malformed_body'],
+    ['application/vnd.acme+json', 'malformed_body'],
+    ['', 'malformed_body'],
+    ['text/plain', 'unsupported_media_type'],
+  ])('that is malformed is what its content type "%s" says', (contentType, reason) => {
+    expect(decode(jsonCodec, '{a}', contentType)).toMatchObject({ reason });
+  });
+
+  it('is truncated at any place of an object, a list or a text, and at none behind it', () => {
+    const around = fc.constantFrom(
+      ['{"value":', '}'],
+      ['["', '"]'],
+      ['"', '"'],
+      ['\n {"a":"', '"}'],
+    );
     fc.assert(
-      fc.property(fc.json(), fc.nat(), (value, at) => {
-        const text = `{"value":${value}}`;
+      fc.property(fc.json(), fc.nat(), around, (json, at, [before = '', after = '']) => {
+        const value = before.endsWith('"') ? JSON.stringify(json).slice(1, -1) : json;
+        const text = `${before}${value}${after}`;
         const cut = text.slice(0, 1 + (at % (text.length - 1)));
         expect(decode(jsonCodec, cut)).toMatchObject({ reason: 'truncated_body' });
         expect(decode(jsonCodec, `${text}}`)).toMatchObject({ reason: 'malformed_body' });
@@ -72,6 +88,7 @@ describe('a body that looks cut off', () => {
   const codecs = [
     [jsonCodec, '{"text":"5" wide"}'],
     [formCodec, 'discount=100%'],
+    [formCodec, ''],
     [pushCodec, '{"message":'],
     [jsonCodec, ''],
   ] as const;
@@ -109,6 +126,7 @@ describe('a form', () => {
     ['another encoding than UTF-8', 'a=%E9', undefined, 'malformed_body'],
     ['an escape that is cut off', 'a=%C', undefined, 'truncated_body'],
     ['nothing', '', undefined, 'malformed_body'],
+    ['only separators', '&&', undefined, 'malformed_body'],
   ])('cannot be decoded with %s', (_what, text, contentType, reason) => {
     expect(decode(formCodec, text, contentType)).toMatchObject({ kind: 'undecodable', reason });
   });
@@ -148,6 +166,26 @@ describe('JSON inside of JSON in base64', () => {
       kind: 'decoded',
       json: { message: { data: inner, messageId: '1' }, subscription: 's' },
       text: JSON.stringify({ message: { data: inner, messageId: '1' }, subscription: 's' }),
+    });
+  });
+
+  it('is read without its padding as well', () => {
+    const data = Buffer.from('{"a":1}').toString('base64').replace(/=+$/, '');
+    expect(data.length % 4).not.toBe(0);
+    const push = { message: { data } };
+    expect(decode(pushCodec, JSON.stringify(push))).toMatchObject({
+      json: { message: { data: { a: 1 } } },
+    });
+  });
+
+  it('has no number that is rounded, in either direction', () => {
+    const encoded = pushCodec.encode('{"message":{"data":{"id":9007199254740993}}}');
+    expect(decode(pushCodec, encoded)).toMatchObject({
+      json: { message: { data: { id: '9007199254740993' } } },
+    });
+    const data = Buffer.from('{"id":9007199254740993}').toString('base64');
+    expect(decode(pushCodec, JSON.stringify({ message: { data } }))).toMatchObject({
+      json: { message: { data: { id: '9007199254740993' } } },
     });
   });
 

@@ -53,7 +53,7 @@ describe('a callback of a generic provider', () => {
 
   it.each<[string, string | Uint8Array, string, object]>([
     ['a form', 'a=b', 'application/x-www-form-urlencoded', { text: 'a=b' }],
-    ['XML', '<a/>', 'text/xml', { text: '<a/>' }],
+    ['XML', '<ä/>', 'text/xml', { text: '<ä/>' }],
     ['JSON that is malformed', '{"a":', 'application/json', { text: '{"a":' }],
     ['null', 'null', 'application/json', { json: null }],
     ['bytes', Buffer.from([0xff, 0x00]), 'application/octet-stream', { base64: '/wA=' }],
@@ -99,11 +99,12 @@ describe('a callback of a generic provider', () => {
     'is stored with its bytes and content type, to be read by an adapter later: %s',
     async (_, body) => {
       const { send, stored } = createGateway();
-      await send({ body, headers: { 'content-type': 'text/x', authorization: 'secret' } });
+      const decoding = { 'content-type': 'text/x', 'content-encoding': 'br' };
+      await send({ body, headers: { ...decoding, authorization: 'secret' } });
       const [record] = stored;
       if (record?.raw === undefined) throw new Error('no raw JSON');
       const received = readReceivedBody(JSON.parse(record.raw) as JsonValue);
-      expect(received?.headers).toEqual({ 'content-type': 'text/x' });
+      expect(received?.headers).toEqual(decoding);
       expect(record.raw).not.toContain('secret');
       const item = toEventItem(record, { publish: true });
       expect(decompressRaw(item.raw?.B ?? new Uint8Array(), item.detail.S)).toBe(record.raw);
@@ -133,6 +134,14 @@ describe('a callback of a generic provider', () => {
       expect(Buffer.compare(fromBodyBytes(received ?? { text: '' }), body)).toBe(0);
     },
   );
+
+  it.each([
+    ['POST', 200],
+    ['PUT', 200],
+    ['GET', 405],
+  ])('may come by %s: %i', async (method, status) => {
+    expect((await createGateway().send({ method })).status).toBe(status);
+  });
 
   it('gets the response that its provider expects', async () => {
     const response = { status: 200, contentType: 'application/json', body: '{"code":0}' } as const;
@@ -177,6 +186,7 @@ describe('the identity of a callback of a generic provider', () => {
     ['/id', '{"id":"evt_1"}', 'evt_1'],
     ['/event/id', '{"event":{"id":7}}', '7'],
     ['/events/0/id', '{"events":[{"id":9007199254740993}]}', '9007199254740993'],
+    ['/10', '[0,1,2,3,4,5,6,7,8,9,"evt_10"]', 'evt_10'],
     ['/a~1b/c~0d', '{"a/b":{"c~d":"x"}}', 'x'],
     ['/a~01b', '{"a~1b":"x","a/b":"y"}', 'x'],
   ])('is the value at %s of its JSON', async (pointer, text, key) => {
@@ -224,22 +234,23 @@ describe('the identity of a callback of a generic provider', () => {
 });
 
 describe('the proof of a generic provider', () => {
-  const signature = {
-    header: 'x-acme-signature',
-    algorithm: 'hmac-sha256',
-    encoding: 'hex',
-    prefix: 'sha256=',
-  } as const;
-
-  it('is an HMAC of the bytes, where the owner has configured one', async () => {
-    const { send, adapter } = createGateway({ signature }, { signingKeys: ['key'] });
-    const request = toRequest();
-    const scheme = adapter.manifest.signature;
-    const headers = scheme && signCallback(request, 'key', scheme);
-    expect(headers?.['x-acme-signature']).toMatch(/^sha256=[0-9a-f]{64}$/);
-    expect((await send({ headers: { ...request.headers, ...headers } })).status).toBe(200);
-    expect((await send({})).status).toBe(401);
-  });
+  it.each([
+    ['hmac-sha1', 'hex', 'sha1=', /^sha1=[0-9a-f]{40}$/],
+    ['hmac-sha256', 'hex', 'sha256=', /^sha256=[0-9a-f]{64}$/],
+    ['hmac-sha512', 'base64', '', /^[A-Za-z0-9+/]{86}==$/],
+  ] as const)(
+    'is an HMAC of the bytes, as the owner has configured it: %s in %s after "%s"',
+    async (algorithm, encoding, prefix, form) => {
+      const signature = { header: 'x-acme-signature', algorithm, encoding, prefix };
+      const { send, adapter } = createGateway({ signature }, { signingKeys: ['key'] });
+      const request = toRequest();
+      const scheme = adapter.manifest.signature;
+      const headers = scheme && signCallback(request, 'key', scheme);
+      expect(headers?.['x-acme-signature']).toMatch(form);
+      expect((await send({ headers: { ...request.headers, ...headers } })).status).toBe(200);
+      expect((await send({})).status).toBe(401);
+    },
+  );
 
   it('is every static header of its secret', async () => {
     const { send } = createGateway({}, { headers: { 'X-Api-Key': 'secret' } });
