@@ -106,7 +106,7 @@ export function toReceived(received: Received, item: BodyItem, said: Said): Norm
   if (business === undefined) {
     return invalidShape(item, ['to'], 'expected a phone number or an id');
   }
-  const known = { from: from ?? user, to, receivedAt, content: said.content };
+  const known = { from: from ?? user, to, receivedAt, content: said.content, media: said.media };
   return {
     kind: 'event',
     draft: {
