@@ -77,6 +77,15 @@ describe('a policy', () => {
     );
   });
 
+  it('names nothing by a variable that the request lacks', () => {
+    const Resource = `x/\${${'aws:SourceAccount'}}`;
+    const own = statements({ Effect: 'Allow', Action: '*', Resource });
+
+    for (const resource of ['x/', 'x/000000000000', `x/\${${'aws:SourceAccount'}}`]) {
+      expect(decide(own, { action: 'a:B', resource }), resource).toBe('implicit-deny');
+    }
+  });
+
   it.each<['Allow' | 'Deny', string]>([
     ['Allow', 'implicit-deny'],
     ['Deny', 'explicit-deny'],
