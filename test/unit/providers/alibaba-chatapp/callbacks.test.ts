@@ -58,6 +58,8 @@ describe('a message of a user', () => {
     ['REPLY', 'Confirm', { kind: 'button', text: 'Confirm' }],
     ['IMAGE', 'not JSON', { kind: 'unknown', providerType: 'IMAGE' }],
     ['IMAGE', '', { kind: 'unknown', providerType: 'IMAGE' }],
+    [' Text ', 'Hello', { kind: 'text', text: 'Hello' }],
+    ['STICKER', '', { kind: 'unknown', providerType: 'STICKER' }],
     ['VOICE', '{"url":"https://media.example/voice.ogg"}', { kind: 'audio', voice: true }],
     [
       'CONTACT',
@@ -70,6 +72,16 @@ describe('a message of a user', () => {
   ])('of the type %s that says %j has its content', (type, message, content) => {
     expect(contentOf(type, message)).toEqual(content);
   });
+
+  it.each(['IMAGE', 'VIDEO', 'STICKER', 'DOCUMENT', 'AUDIO', 'VOICE'])(
+    'of the type %s has a file with its own name and id',
+    (type) => {
+      const file = { ID: '7', filename: 'a.bin', url: 'https://media.example/a.bin' };
+      expect(received({ Type: type, Message: JSON.stringify(file) }).data.message.media).toEqual([
+        expect.objectContaining({ providerMediaId: '7', filename: 'a.bin', url: file.url }),
+      ]);
+    },
+  );
 
   it('has an id of WhatsApp in the place of the number', () => {
     const { user } = received({ From: 'GB.1A2', FromUserId: 'GB.1A2' }).data.message;
@@ -85,9 +97,23 @@ describe('a message of a user', () => {
   });
 });
 
+describe('the business that a message was written to', () => {
+  it.each([
+    [{ To: '15550100001', WabaId: '1', CustSpaceId: 'cams-1' }, { phone: '15550100001' }],
+    [{ To: '', WabaId: '1', CustSpaceId: 'cams-1' }, { id: '1' }],
+    [{ To: '', CustSpaceId: 'cams-1' }, { id: 'cams-1' }],
+    [{ To: '', CustSpaceId: 'toString' }, { id: 'toString' }],
+  ])('of %j is %j', (over, business) => {
+    expect(received(over).data.message.business).toEqual(business);
+  });
+});
+
 describe('the status of a message', () => {
   it.each([
     [{ ErrorCode: 131026 }, [{ code: '131026' }]],
+    [{ ErrorDescription: 'Late' }, [{ title: 'Late' }]],
+    [{ StatusDescription: 'Late' }, [{ title: 'Late' }]],
+    [{ Error: { title: 'Late', message: 'Other' } }, [{ title: 'Late' }]],
     [{ ErrorCode: '131026', ErrorDescription: '131026:Late' }, [{ code: '131026', title: 'Late' }]],
     [{ Error: { code: 7, message: 'Late' } }, [{ code: '7', title: 'Late' }]],
     [{ Error: 'Late' }, [{ title: 'Late' }]],
@@ -117,9 +143,45 @@ describe('an item that does not name what it is', () => {
   });
 });
 
+describe('what an audit says', () => {
+  const template = { TemplateCode: '1', TemplateName: 'hello' };
+  const phone = { PhoneNumber: '15550100001', Reason: 'Name' };
+
+  it.each([
+    ['template', template, 'pass'],
+    ['templateCategoryUpdate', template, 'paused'],
+    ['templateQualityUpdate', template, 'paused'],
+    ['phoneNameUpdate', phone, 'paused'],
+    ['wabaReviewUpdate', { WabaId: '1' }, 'paused'],
+    ['wabaAccountUpdate', { WabaId: '1' }, 'paused'],
+  ])('of the type %s about %j is %s, or the only word that there is', (Type, about, word) => {
+    const currentOf = (words: JsonObject) => {
+      const { data } = anyDraftOf([{ Type, ...about, ...words }]);
+      return 'current' in data ? data.current : undefined;
+    };
+    expect(currentOf({ AuditStatus: 'pass', Status: 'paused' })).toBe(word);
+    expect(currentOf({ AuditStatus: 'pass' })).toBe('pass');
+    expect(currentOf({ Status: 'paused' })).toBe('paused');
+    expect(unrecognizedOf([{ Type, ...about }])).toMatchObject({ problem: 'expected text' });
+  });
+
+  it('names the template, and the reason for a phone number', () => {
+    const update = { Type: 'template', ...template, AuditStatus: 'pass' };
+    expect(draftOf('template.status.updated', [update]).data.template).toEqual({
+      id: '1',
+      name: 'hello',
+    });
+    const { data } = draftOf('phone.updated', [{ Type: 'phoneNameUpdate', ...phone, Status: 'x' }]);
+    expect(data.reason).toBe('Name');
+  });
+});
+
 describe('the quality of a phone number', () => {
   it.each([
     ['RED', 'RED'],
+    ['red', 'red'],
+    ['RED_FLAGGED', undefined],
+    ['FLAGGED_RED', undefined],
     ['FLAGGED', undefined],
   ])('%s is rated %s', (Status, rating) => {
     const body = [{ Type: 'phoneQualityUpdate', PhoneNumber: '15550100001', Status }];

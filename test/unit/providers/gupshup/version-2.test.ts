@@ -97,9 +97,9 @@ describe('a message', () => {
   });
 
   it('names the user by the sender, else by the source', () => {
-    const sender = { phone: '447700900124', userId: 'GB.1' };
+    const sender = { phone: '447700900124', userId: 'GB.1', parentUserId: 'GB.ENT.2' };
     expect(onlyDraft(message('text', { text: 'Hello' }, { sender })).data).toMatchObject({
-      message: { user: { phone: '447700900124', id: 'GB.1' } },
+      message: { user: { phone: '447700900124', id: 'GB.1', parentId: 'GB.ENT.2' } },
     });
     expect(onlyDraft(message('text', { text: 'Hello' }, { sender: {} })).data).toMatchObject({
       message: { user: { phone: '447700900123' } },
@@ -135,4 +135,51 @@ it('an event of version 2 that is not known is quarantined, also one with the na
   const unknown = callback('new-event', { id: '1', payload: { text: 'Hello' } });
   expect(toUnrecognized(onlyOne(resultsOf(unknown))).reason).toBe('unknown_provider_event');
   expect(onlyOne(resultsOf(callback('flows', {}))).kind).toBe('unrecognized');
+});
+
+describe('an event of an account', () => {
+  const account = (payload: JsonObject, type = 'status-event') =>
+    callback('account-event', { type, payload });
+
+  it.each([
+    ['account_disabled', { state: 'account_disabled' }],
+    ['ACCOUNT_REINSTATED', { state: 'ACCOUNT_REINSTATED' }],
+    ['ACCOUNT_VIOLATION', undefined],
+  ])('%s has the ban %j', (status, ban) => {
+    const { data } = onlyDraft(account({ status }));
+    expect('ban' in data ? data.ban : undefined).toEqual(ban);
+  });
+
+  it.each([
+    account({}, 'tier-event'),
+    account({}, 'pndn-event'),
+    account({}),
+    account({ event: 'UPGRADE' }, 'new-event'),
+    callback('template-event', { status: 'APPROVED' }),
+    callback('template-event', { id: '1' }),
+    callback('billing-event', null),
+    { ...message('text', { text: 'Hello' }), app: '' },
+  ])('is quarantined without what it is about: %j', (body) => {
+    expect(onlyOne(resultsOf(body)).kind).toBe('unrecognized');
+  });
+
+  it('may name its template by the name alone', () => {
+    const update = { elementName: 'hello', status: 'APPROVED' };
+    expect(onlyDraft(callback('template-event', update)).data).toMatchObject({
+      template: { name: 'hello' },
+      current: 'APPROVED',
+    });
+  });
+});
+
+it.each([[7], [{ a: 1 }], [true]])('a callback whose type is %j is quarantined', (type) => {
+  const { reason } = toUnrecognized(onlyOne(resultsOf({ type, payload: {} })));
+  expect(reason).toBe('unknown_provider_event');
+});
+
+it('the reason for which a price is quarantined names where it should stand', () => {
+  const { path } = toUnrecognized(
+    onlyOne(resultsOf(callback('billing-event', { deductions: {}, references: {} }))),
+  );
+  expect(path).toBe('$.payload.deductions');
 });

@@ -47,6 +47,8 @@ describe('what Gupshup adds to a status', () => {
       { code: '1004', reason: 'Inactive' },
       [{ code: '1004', title: 'Inactive' }],
     ],
+    ['code only', { code: '1004' }, [{ code: '1004' }]],
+    ['reason only', { reason: 'Inactive' }, [{ title: 'Inactive' }]],
     ['neither, as empty text', { code: '', reason: '' }, []],
     [
       'both, beside the errors of WhatsApp',
@@ -67,6 +69,10 @@ it('each item stands alone with what was sent, and with the app', () => {
   };
   const results = resultsOf(callback(value));
   expect(results.map(({ kind }) => kind)).toEqual(['event', 'ignored', 'event']);
+  expect(results[1]).toMatchObject({
+    providerEvent: 'messages',
+    reason: expect.stringContaining('tests'),
+  });
   const [received, read] = draftsOf(callback(value));
   for (const draft of [received, read]) {
     expect(draft?.raw).toHaveProperty('gs_app_id', 'app-1');
@@ -101,4 +107,21 @@ it('the price of a call names the call, and no message', () => {
   const [draft] = draftsOf(callback({ billing }, 'billing-event'));
   expect(draft?.data).toMatchObject({ conversation: { id: 'wacid.1', type: 'CALL' } });
   expect(draft?.data).not.toHaveProperty('messageId', 'wacid.1');
+});
+
+it('a received message has Gupshup’s own id beside WhatsApp’s', () => {
+  const body = callback({ metadata, messages: [{ ...text, gs_id: 'own-2' }] });
+  expect(draftsOf(body)).toMatchObject([
+    { data: { message: { id: 'wamid.2', providerMessageId: 'own-2' } } },
+  ]);
+});
+
+it.each([
+  [7, '7'],
+  ['', undefined],
+  [{ a: 1 }, undefined],
+  [null, undefined],
+])('the app %j is the app %s', (gs_app_id, appId) => {
+  const body = { ...callback({ metadata, messages: [text] }), gs_app_id };
+  expect(draftsOf(body).map(({ account }) => account?.appId)).toEqual([appId]);
 });

@@ -82,9 +82,9 @@ describe('a template message of the console', () => {
 
 describe('a reply in the console', () => {
   it('is a button, and names the message that it replies to', () => {
-    const data = { custom_type: 11006, replying_to: 'Subscribed', text: '1111' };
+    const data = { replying_to: 'Subscribed', text: '1111', payload: 'one' };
     expect(custom(11006, data, { custom_id: 260700000084 })).toMatchObject({
-      content: { kind: 'button', text: '1111' },
+      content: { kind: 'button', text: '1111', payload: 'one' },
       context: { messageId: '260700000084', quotedText: 'Subscribed' },
     });
   });
@@ -101,6 +101,13 @@ describe('a reply in the console', () => {
     const content = { kind: 'suggestion', type, text: 'Yes', postbackData: 'yes' };
     expect(custom(11010, data).content).toEqual(content);
   });
+
+  it.each([{ text: 'Yes' }, { postbackData: 'yes' }])(
+    'is a suggestion of RCS with one of its two parts (%j)',
+    (data) => {
+      expect(custom(11010, data).content).toEqual({ kind: 'suggestion', ...data });
+    },
+  );
 
   it('may be JSON as text, at either level, or without the level of data', () => {
     const data = { text: '1111' };

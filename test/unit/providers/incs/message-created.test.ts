@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../../shared/json.ts';
-import { messageCreated, messageOf, messageSent, unrecognizedOf } from './callbacks.ts';
+import { draftOf, messageCreated, messageOf, messageSent, unrecognizedOf } from './callbacks.ts';
+
+describe('the time of a console message', () => {
+  it.each([
+    ['2026-04-07T12:02:55.000000Z', '2026-04-07T12:02:55.000Z'],
+    ['', '2026-04-07T12:02:56.000Z'],
+  ])('created at %j is %s: without it, that of the last change', (created_at, occurredAt) => {
+    const updated_at = '2026-04-07T12:02:56.000000Z';
+    expect(draftOf(messageCreated({ created_at, updated_at })).occurredAt).toBe(occurredAt);
+  });
+});
 
 describe('the id of a console message', () => {
   it("is WhatsApp's, with the console's beside it", () => {

@@ -115,7 +115,9 @@ describe('the business of a console message', () => {
   });
 
   it('is the staff account when the callback names no channel', () => {
-    expect(messageOf(messageCreated({ auth_id: null })).business).toEqual({ id: 'incs_1' });
+    for (const body of [messageCreated({ auth_id: null }), messageSent({ auth_id: null })]) {
+      expect(messageOf(body).business).toEqual({ id: 'incs_1' });
+    }
   });
 
   it('must be there', () => {

@@ -39,7 +39,7 @@ describe('the channel of a message', () => {
     ['VIBER_BOT', 'viber'],
     ['FACEBOOK_MESSENGER', 'messenger'],
     ['INSTAGRAM_DM', 'instagram'],
-    ['LINE_OA', 'line'],
+    [' Line_Oa ', 'line'],
     ['rcs', 'rcs'],
     ['SMS', 'sms'],
   ])('%s is %s', (integrationType, channel) => {
@@ -117,10 +117,25 @@ describe('a message', () => {
     ],
     [{ type: 'PHOTO', url: 'https://media.example/a.jpeg?x=1' }, { kind: 'image' }],
     [{ type: 'FILE', url: 'https://media.example/a' }, { kind: 'document' }],
+    ...Object.entries({
+      image: ['JPG', 'jpeg', 'png', 'gif', 'webp'],
+      video: ['mp4', 'mov', '3gp'],
+      audio: ['mp3', 'ogg', 'aac', 'm4a'],
+      document: ['pdf'],
+    }).flatMap(([kind, endings]) =>
+      endings.map((ending): [JsonObject, JsonObject] => [
+        { type: 'FILE', url: `https://media.example/a.${ending}` },
+        { kind },
+      ]),
+    ),
     [{ type: 'FILE', url: 'https://media.example/a', contentType: 'audio/ogg' }, { kind: 'audio' }],
     [{ type: 'FILE', url: 'https://media.example/a', contentType: 'mp4' }, { kind: 'video' }],
     [{ type: 'CONTACT' }, { kind: 'contacts', contacts: [] }],
     [{ type: 'ORDER' }, { kind: 'order', items: [] }],
+    [
+      { type: ' text ', text: 'Hello' },
+      { kind: 'text', text: 'Hello' },
+    ],
     [{ text: 'Hello' }, { kind: 'text', text: 'Hello' }],
     [{ type: 'UNSUPPORTED' }, { kind: 'unsupported', providerType: 'UNSUPPORTED', errors: [] }],
   ])('that says %j has the content %j', (content, expected) => {
@@ -175,11 +190,38 @@ describe('a message of the Messages API', () => {
       { kind: 'button_reply', id: '1', title: 'Yes' },
     ],
     [
+      [{ type: ' button_reply ', text: 'Yes', id: '1' }],
+      { kind: 'button_reply', id: '1', title: 'Yes' },
+    ],
+    [
+      [{ type: 'URL', url: 'https://shop.example/a', text: 'Our prices' }],
+      { kind: 'share', type: 'url', url: 'https://shop.example/a', text: 'Our prices' },
+    ],
+    [
+      [{ type: 'FORM_RESPONSE', text: 'Sent', selections: [] }],
+      { kind: 'flow_reply', text: 'Sent', responseJson: '[]' },
+    ],
+    [
+      [{ type: 'AUTHENTICATION_RESPONSE', authCode: 'code-1' }],
+      { kind: 'flow_reply', responseJson: '{"authCode":"code-1"}' },
+    ],
+    [
       [{ type: 'AUTHENTICATION_RESPONSE', error: 'denied' }],
       { kind: 'flow_reply', responseJson: '{"error":"denied"}' },
     ],
   ])('that says %j has the content %j', (content, expected) => {
     expect(said(...content).content).toEqual(expected);
+  });
+
+  it('has no file of a place that has a link', () => {
+    const place = {
+      type: ' Location ',
+      latitude: 51.5,
+      longitude: 0,
+      url: 'https://maps.example/1',
+    };
+    expect(said(place)).toMatchObject({ content: { kind: 'location' }, media: [] });
+    expect(received({}, place)).toMatchObject({ content: { kind: 'location' }, media: [] });
   });
 
   it('has a reaction taken back', () => {
@@ -210,7 +252,13 @@ describe('the status of a message', () => {
     [{ groupId: 1, groupName: 'PENDING', id: 26, name: 'PENDING_ACCEPTED' }, 'created'],
     [{ groupId: 3, groupName: 'DELIVERED', id: 2 }, 'sent'],
     [{ groupId: '3', id: '5' }, 'delivered'],
+    [{ groupId: 1 }, 'created'],
+    [{ groupId: 2 }, 'failed'],
+    [{ groupId: 4 }, 'failed'],
+    [{ groupId: 5 }, 'failed'],
     [{ name: 'REJECTED_DND' }, 'failed'],
+    [{ name: 'DELIVERED_TO_HANDSET' }, 'delivered'],
+    [{ name: 'delivered_to_operator' }, 'sent'],
     [{ groupId: 4, groupName: 'Expired', id: 29, name: 'EXPIRED_DLR_UNKNOWN' }, 'failed'],
   ])('%j is %s', (status, expected) => {
     expect(updated({ status }).data.status).toBe(expected);
@@ -266,4 +314,24 @@ describe('a list of results', () => {
   it('may be empty, which is quarantined', () => {
     expect(unrecognizedOf(batch())).toMatchObject({ reason: 'unknown_provider_event' });
   });
+});
+
+it('a payment names the message with the order, and is quarantined without its state', () => {
+  const paid = {
+    type: 'INTERACTIVE_PAYMENT_CONFIRMATION',
+    referenceId: '7',
+    context: { id: 'w-1' },
+  };
+  const { data } = draftOf('payment.updated', message({}, { ...paid, status: 'captured' }));
+  expect(data).toMatchObject({ referenceId: '7', current: 'captured', messageId: 'w-1' });
+  expect(unrecognizedOf(message({}, paid))).toMatchObject({ path: '$.results[0].message.status' });
+});
+
+it.each([
+  [{ from: '15550100001' }, {}],
+  [{}, { sender: '15550100001' }],
+])('a marketing preference is about the business in %j or %j', (around, inside) => {
+  const content = { from: '447700900123', notificationMessagesStatus: 'stop', ...inside };
+  const { business } = draftOf('user.updated', { ...around, content }).data;
+  expect(business).toEqual({ phone: '15550100001' });
 });

@@ -30,6 +30,12 @@ describe('a change of a template', () => {
     });
   });
 
+  it('of its category may have a reason', () => {
+    const change = { newCategory: 'MARKETING', reason: 'Promotional' };
+    const body = callback('template_category_update', { ...template, ...change });
+    expect(draftOf('template.category.updated', body).data.reason).toBe('Promotional');
+  });
+
   it.each([
     ['whatsapp_template_status_updated', template, '$.body.templateStatus'],
     ['whatsapp_template_status_updated', { templateStatus: 'PAUSED' }, '$.body.templateId'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../shared/json.ts';
 import { callback, draftsOf, messagesValue, unrecognizedOf } from './callbacks.ts';
 
 describe('control of a conversation', () => {
@@ -18,6 +19,28 @@ describe('control of a conversation', () => {
         ownerId: '700000000000002',
       },
     });
+  });
+
+  it('belongs to a user who is named by the ids alone', () => {
+    const sender = { user_id: 'GB.1', parent_user_id: 'GB.ENT.2' };
+    const value = { recipient, sender, control_taken: control };
+    expect(draftsOf(callback('messaging_handovers', value))[0]?.data).toMatchObject({
+      conversation: { key: 'whatsapp#15550100001#GB.1' },
+      user: { id: 'GB.1', parentId: 'GB.ENT.2' },
+      change: 'control_taken',
+    });
+  });
+
+  it.each([
+    [{ previous_owner_role: 'human', previous_owner_app_id: '7' }, 'human'],
+    [{ previous_owner_app_role: 'human', previous_owner_app_id: '7' }, 'human'],
+    [{ previous_owner_app_id: '7' }, '7'],
+    [{}, undefined],
+  ])('was before with %j: %s', (before, previous) => {
+    const value = { recipient, control_passed: { ...control, ...before } };
+    const [draft] = draftsOf(callback('messaging_handovers', value));
+    expect(draft?.data).toHaveProperty('current', 'ai_agent');
+    expect(draft && 'previous' in draft.data ? draft.data.previous : undefined).toBe(previous);
   });
 
   it('is a change of an unknown conversation when no user is named', () => {
@@ -56,6 +79,34 @@ describe('a group', () => {
     ]);
   });
 
+  const onlyGroup = (field: string, group: JsonObject) =>
+    draftsOf(callback(field, messagesValue({ groups: [{ group_id: 'g-1', ...group }] })))[0];
+
+  it('has the time of the entry, else that of the callback', () => {
+    const occurredAtOf = (group: JsonObject) =>
+      onlyGroup('group_lifecycle_update', { type: 'group_create', ...group })?.occurredAt;
+    expect(occurredAtOf({ timestamp: '1768046402' })).toBe('2026-01-10T12:00:02.000Z');
+    expect(occurredAtOf({})).toBe('2026-01-10T12:00:00.000Z');
+  });
+
+  it.each([
+    [{ wa_id: '447700900123' }, { phone: '447700900123' }],
+    [{ user_id: 'GB.1' }, { id: 'GB.1' }],
+  ])('is requested to join by a user with %j', (user, expected) => {
+    const request = { type: 'group_join_request_created', ...user };
+    const draft = onlyGroup('group_participants_update', request);
+    expect(draft?.data).toMatchObject({ participants: [{ change: 'requested', ...expected }] });
+  });
+
+  it('has the settings that changed, be it a single one', () => {
+    const group_subject = { text: 'Tennis', update_successful: true };
+    const update = { type: 'group_settings_update', group_subject };
+    expect(onlyGroup('group_settings_update', update)?.data).toMatchObject({
+      group: { subject: 'Tennis' },
+      settings: [{ name: 'subject', successful: true }],
+    });
+  });
+
   it('is unrecognized without an entry, or without what happened', () => {
     const pathOf = (groups: readonly object[]) =>
       unrecognizedOf(
@@ -74,5 +125,22 @@ describe('an entry of the address book', () => {
     const state_sync = [{ type: 'contact', contact: {}, action: 'add' }];
     const { path } = unrecognizedOf(callback('smb_app_state_sync', messagesValue({ state_sync })));
     expect(path).toBe('$.entry[0].changes[0].value.state_sync[0]');
+  });
+});
+
+describe('a preference of a user', () => {
+  it('belongs to a user who is named by the ids alone', () => {
+    const preference = {
+      user_id: 'GB.1',
+      parent_user_id: 'GB.ENT.2',
+      category: 'marketing_messages',
+      value: 'stop',
+      timestamp: 1_768_046_402,
+    };
+    const value = messagesValue({ user_preferences: [preference] });
+    expect(draftsOf(callback('user_preferences', value))[0]?.data).toMatchObject({
+      user: { id: 'GB.1', parentId: 'GB.ENT.2' },
+      current: 'stop',
+    });
   });
 });

@@ -28,6 +28,8 @@ describe('the address of a user', () => {
     // A plus that the form did not encode is a space.
     [' 447700900123', 'sms', { phone: '447700900123' }],
     ['60123', 'sms', { id: '60123' }],
+    ['12345678', 'sms', { id: '12345678' }],
+    ['447700900', 'sms', { phone: '447700900' }],
     ['MYSHOP', 'sms', { id: 'MYSHOP' }],
     ['mms:+447700900123', 'sms', { phone: '447700900123' }],
     ['WhatsApp:447700900123', 'whatsapp', { phone: '447700900123' }],
@@ -49,6 +51,10 @@ describe('the address of a user', () => {
     expect(unrecognizedOf(message({ From }))).toMatchObject({ path: '$.From' });
   });
 
+  it('must be there for the business, too', () => {
+    expect(unrecognizedOf(message({ To: '' }))).toMatchObject({ path: '$.To' });
+  });
+
   it('stands for the phone number that is absent', () => {
     const user = { From: 'whatsapp:GB.13491208655302741918', WaId: 'GB.13491208655302741918' };
     expect(received(user).data.message.user).toEqual({ id: 'GB.13491208655302741918' });
@@ -57,10 +63,13 @@ describe('the address of a user', () => {
     });
   });
 
-  it('is kept masked where nothing else names the user', () => {
-    const { user } = received({ From: 'whatsapp:+44770090XXXX' }).data.message;
-    expect(user).toEqual({ id: '+44770090XXXX' });
-  });
+  it.each(['+44770090XXXX', '+44770090xxxx', '44770090****'])(
+    'is kept masked where nothing else names the user: %s',
+    (masked) => {
+      const { user } = received({ From: `whatsapp:${masked}` }).data.message;
+      expect(user).toEqual({ id: masked });
+    },
+  );
 });
 
 describe('the files of a message', () => {
@@ -116,6 +125,14 @@ describe('the content of a message', () => {
     ],
     [{ ButtonPayload: 'YES' }, { kind: 'button', text: 'Hello', payload: 'YES' }],
     [{ ListId: '1' }, { kind: 'list_reply', id: '1', title: 'Hello' }],
+    [
+      { ListTitle: 'One', ListDescription: 'First' },
+      { kind: 'list_reply', title: 'One', description: 'First' },
+    ],
+    [
+      { Body: '', ButtonText: 'Book', FlowData: '{}' },
+      { kind: 'flow_reply', text: 'Book', responseJson: '{}' },
+    ],
   ])('with %j has the text', (over, content) => {
     expect(received(over).data.message.content).toEqual(content);
   });
@@ -167,6 +184,18 @@ describe('the status of a message', () => {
       status: expected,
       providerStatus: MessageStatus,
     });
+  });
+
+  it.each(['receiving', 'Received'])('%s is that of a message of a user', (SmsStatus) => {
+    expect(received({ SmsStatus }).data.message.id).toBe('SM1');
+  });
+
+  it.each(['not_received', 'received_late'])('%s is a word that is not known', (MessageStatus) => {
+    expect(unrecognizedOf(status({ MessageStatus }))).toMatchObject({ path: '$.MessageStatus' });
+  });
+
+  it('has no error where none is reported', () => {
+    expect(updated({ MessageStatus: 'failed' }).data.errors).toEqual([]);
   });
 
   it('is the older field where there is no other', () => {
