@@ -1,4 +1,4 @@
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { readable } from './readable.ts';
 import { everythingConfigured, northWind, providers, synthesize } from './synthesize.ts';
@@ -58,6 +58,10 @@ describe('the API', () => {
     expect(stage?.Properties.RouteSettings).toEqual({
       $default: { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
     });
+    synthesize({ throttling: { rateLimit: 50, burstLimit: 70 } }).hasResourceProperties(
+      'AWS::ApiGatewayV2::Stage',
+      { DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 70 } },
+    );
   });
 
   it('has the same settings when a provider is turned off, which no update of a stage removes', () => {
@@ -80,9 +84,14 @@ describe('the API', () => {
     configured.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
       DomainName: 'callbacks.shop.example',
     });
-    configured.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', {
-      DomainName: Match.anyValue(),
-    });
+    const [mapping] = Object.values(configured.findResources('AWS::ApiGatewayV2::ApiMapping'));
+    const { ApiId, DomainName, Stage } = mapping?.Properties ?? {};
+    // The mapping refers to the stage, so that it is created after it.
+    expect([ApiId, DomainName, Stage].map(readable)).toEqual([
+      'CallbackApi',
+      'CallbackApiDomain',
+      'CallbackApiStage',
+    ]);
     configured.hasOutput('AcmeApiUrl', { Value: 'https://callbacks.shop.example/acme' });
   });
 });

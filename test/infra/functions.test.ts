@@ -1,7 +1,8 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { environmentKeys, localMediaOriginKey } from '../../shared/runtime/environment.ts';
 import { readable } from './readable.ts';
-import { acmeChannels, everythingConfigured, synthesize } from './synthesize.ts';
+import { acmeChannels, everythingConfigured, keyArn, synthesize } from './synthesize.ts';
 
 const template = synthesize();
 const configured = synthesize(everythingConfigured);
@@ -35,9 +36,42 @@ it('a callback function has 10 seconds, and logs no start and report lines', () 
   expect(callback?.LoggingConfig.SystemLogLevel).toBe('WARN');
 });
 
+it('a function reserves what the owner configures: a provider’s own number before that of all', () => {
+  const reservedIn = (of: typeof template) =>
+    Object.fromEntries(
+      Object.entries(of.findResources(functionType)).flatMap(([id, { Properties }]) => {
+        const { ReservedConcurrentExecutions: reserved } = Properties;
+        return reserved === undefined ? [] : [[id.replace(/[0-9A-F]{8}$/, ''), reserved]];
+      }),
+    );
+  expect(reservedIn(configured)).toEqual({
+    AcmeCallbackFunction: 40,
+    NorthWindCallbackFunction: 20,
+    PublisherPublishFunction: 5,
+    MediaMirrorFunction: 10,
+  });
+  expect(reservedIn(synthesize({ reservedConcurrency: { publisher: 1 } }))).toEqual({
+    PublisherPublishFunction: 1,
+  });
+  expect(reservedIn(template)).toEqual({});
+});
+
 it('every log group has a retention of 30 days, or as configured', () => {
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   configured.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+});
+
+it('every log group is encrypted with the key of the owner, and with a key of AWS by default', () => {
+  configured.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: keyArn });
+  template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.absent() });
+});
+
+it('the owner can bring the code of every function', () => {
+  const code = Object.values(template.findResources(functionType)).map(
+    ({ Properties }) => Properties.Code.ZipFile,
+  );
+  const names = ['acme', 'media-mirror', 'north-wind', 'publisher'];
+  expect(code.toSorted()).toEqual(names.map((name) => `// ${name}`));
 });
 
 it('the log level is INFO, or as configured, for the functions and for Lambda', () => {

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { grantsOf, readable } from './readable.ts';
 import {
+  acme,
   acmeDefinition,
   everythingConfigured,
+  inventedProvider,
   mediaApi,
   northWind,
   synthesize,
@@ -118,6 +120,23 @@ it('the mirror gets the media access of a provider and the secret with its crede
   expect(JSON.parse(readable(mirror.Environment.Variables.MEDIA_ACCESS))).toEqual({
     acme: { ...acmeDefinition.mediaAccess, secretArn: 'AcmeSecret' },
   });
+});
+
+it('the mirror gets the media access and may read the secret of each provider that has one', () => {
+  const files = { ...acmeDefinition, id: 'files', name: 'Files' };
+  const several = synthesize({ providers: [acme(), northWind(), inventedProvider(files)] });
+  const [[, withBoth] = []] = Object.entries(several.findResources('AWS::Lambda::Function')).filter(
+    ([name]) => name.startsWith('MediaMirror'),
+  );
+  expect(JSON.parse(readable(withBoth?.Properties.Environment.Variables.MEDIA_ACCESS))).toEqual({
+    acme: { ...acmeDefinition.mediaAccess, secretArn: 'AcmeSecret' },
+    files: { ...acmeDefinition.mediaAccess, secretArn: 'FilesSecret' },
+  });
+  const grants = grantsOf(several, 'MediaMirrorRole');
+  expect(grants.filter((grant) => grant.startsWith('secretsmanager:'))).toEqual([
+    'secretsmanager:GetSecretValue AcmeSecret',
+    'secretsmanager:GetSecretValue FilesSecret',
+  ]);
 });
 
 it('the owner can configure base URL and version of a media API', () => {
