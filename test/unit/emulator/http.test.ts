@@ -47,7 +47,7 @@ describe('an event of payload format 2.0', () => {
     routeKey: 'ANY /{token}',
   };
 
-  function eventOf(request: Partial<HttpRequest>): unknown {
+  function eventOf(request: Partial<HttpRequest>, over: object = {}): unknown {
     const whole = {
       method: 'POST',
       url: '/token',
@@ -56,7 +56,7 @@ describe('an event of payload format 2.0', () => {
       sourceIp: '127.0.0.1',
       ...request,
     };
-    return toHttpEvent(whole, endpoint, new Date('2026-03-02T19:03:58.123Z'));
+    return toHttpEvent(whole, { ...endpoint, ...over }, new Date('2026-03-02T19:03:58.123Z'));
   }
 
   it('has no body when the request has none', () => {
@@ -67,6 +67,7 @@ describe('an event of payload format 2.0', () => {
   it.each([
     ['application/json; charset=utf-8', false],
     ['application/vnd.provider+json', false],
+    ['Application/JSON ;charset=utf-8', false],
     ['text/plain', false],
     ['application/xml', false],
     ['application/x-www-form-urlencoded', true],
@@ -103,6 +104,13 @@ describe('an event of payload format 2.0', () => {
     expect(
       eventOf({ headers: { host: 'tunnel.example', 'x-forwarded-proto': 'https' } }),
     ).toMatchObject({ headers: { host: 'tunnel.example', 'x-forwarded-proto': 'https' } });
+  });
+
+  it('has the variables of its route, where there are some', () => {
+    expect(eventOf({})).not.toHaveProperty('pathParameters');
+    expect(eventOf({}, { pathParameters: { token: 'abc' } })).toMatchObject({
+      pathParameters: { token: 'abc' },
+    });
   });
 
   it('has the time in the format of access logs', () => {
