@@ -55,6 +55,7 @@ describe('an entry of calls', () => {
   it('says of a call that no one took that it was missed', () => {
     expect(callOf({ calls: [ended] }).call).toMatchObject({ missed: true });
     expect(callOf({ calls: [{ ...ended, duration: 0 }] }).call).toMatchObject({ missed: true });
+    expect(callOf({ calls: [{ ...ended, duration: 1 }] }).call).toMatchObject({ missed: false });
     expect(callOf({ calls: [inbound] }).call).not.toHaveProperty('missed');
   });
 

@@ -190,6 +190,14 @@ describe('the content of a WhatsApp message', () => {
     });
   });
 
+  it.each(['image', 'audio', 'video', 'document'])('may be an edit of a file: %s', (type) => {
+    const message = { type, [type]: { id: '7', caption: 'corrected' } };
+    expect(messageOf(typed('edit', { original_message_id: 'wamid.A', message }))).toMatchObject({
+      content: { kind: 'edit', messageId: 'wamid.A', text: 'corrected' },
+      media: [{ providerMediaId: '7' }],
+    });
+  });
+
   it('may be an edit that only names the message', () => {
     const edit = { original_message_id: 'wamid.A' };
     expect(contentOf(typed('edit', edit))).toEqual({ kind: 'edit', messageId: 'wamid.A' });

@@ -47,6 +47,7 @@ describe('the user in the callback of a reseller', () => {
     { parent_user_id: parent },
   ])('may be known by the id of the parent business only: %j', (ids) => {
     expect(userOf(undefined, ids)).toEqual({ id: parent, parentId: parent });
+    expect(userOf(undefined, {}, ids)).toEqual({ id: parent, parentId: parent });
   });
 
   it('may be known by the username only', () => {

@@ -105,6 +105,11 @@ describe('an event that says which messages were read', () => {
     const sides = { sender: { id: page }, recipient: { id: user } };
     const event = eventOf({ read: { mids: ['m_1'] } }, sides);
     expect(typesOf(callbackOf('messaging', event))).toEqual(['unmapped']);
+    for (const result of resultsOf(callbackOf('messaging', event, text('m_2')))) {
+      const raw = result.kind === 'unmapped' ? result.raw : undefined;
+      if (result.kind !== 'event')
+        expect(resultsOf(raw ?? null)).toMatchObject([{ kind: 'unmapped' }]);
+    }
   });
 
   it('is about all messages up to a time, where it has no id', () => {

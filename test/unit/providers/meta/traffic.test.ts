@@ -169,6 +169,26 @@ describe('the history of a business', () => {
     }
   });
 
+  it('gives each of two items a raw form, also where one has no message', () => {
+    const other = { ...written, id: 'wamid.B' };
+    for (const body of [
+      historyOf(threadWith(written, other)),
+      historyOf(threadWith(written), threadWith(other)),
+      historyOf(threadWith(), threadWith(other)),
+      historyOf(threadWith(), threadWith()),
+      historyOf({ metadata: { phase: 2 } }, threadWith(other)),
+    ]) {
+      const results = resultsOf(body);
+      const raws = results.map((result) => {
+        if (result.kind === 'event') return result.draft.raw;
+        return result.kind === 'unmapped' ? result.raw : undefined;
+      });
+      const alone = raws.map((raw) => resultsOf(raw ?? body).map(({ kind }) => kind));
+      expect(alone).toEqual(results.map(({ kind }) => [kind]));
+      expect(results).toHaveLength(2);
+    }
+  });
+
   it('is an event of the account when the business refuses it', () => {
     const errors = [{ code: 2593109, title: 'History sync is turned off' }];
     const [draft] = draftsOf(historyOf({ errors }));
