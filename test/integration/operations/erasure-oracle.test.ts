@@ -121,17 +121,19 @@ describe('a user in every place', () => {
 
   it('is nowhere after', async () => {
     const decisions = await decideAll();
+    // A fixture names the user by an id that is too short to be searched in bodies.
+    const unsearched = [{ name: '990', because: 'short' }];
     const ran = await gateway.tributary('erase', '--user', erased, ...decisions, '--yes');
     expect(ran).toMatchObject({
       code: 0,
-      results: [{ dryRun: false, isComplete: true, queuedMessages: 1, unidentifiedFiles: [] }],
+      results: [{ dryRun: false, unsearched, queuedMessages: 1, unidentifiedFiles: [] }],
     });
     const after = await readEstate(gateway);
     expect(after.filter(isTrace)).toEqual([]);
     expect(marksIn(after)).toEqual([]);
     const again = await gateway.tributary('erase', '--user', erased, ...decisions);
     expect(again.results).toMatchObject([
-      { isComplete: true, records: 0, payloadObjects: 0, mediaObjects: 0, deadLetters: [] },
+      { undecided: [], records: 0, payloadObjects: 0, mediaObjects: 0, deadLetters: [] },
     ]);
   });
 
