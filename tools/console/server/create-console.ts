@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { shortCommand } from '../../command-line/how-to-run.ts';
+import { listCallbackFixtures } from '../../emulator-client/callback-fixtures.ts';
 import { doctor } from '../../operator/commands/doctor.ts';
 import { mediaRetry } from '../../operator/commands/media-retry.ts';
 import { quarantineReplay } from '../../operator/commands/quarantine-replay.ts';
@@ -195,9 +196,10 @@ export function createConsole(sources: ConsoleSources): Hono {
   );
   app.post(routes.send, async (context) => {
     const fixture = read(context, 'fixture');
+    const [provider = ''] = fixture.split('/');
+    if (!isOnEmulator || !gateway.callbacks.has(provider)) return context.notFound();
     // A fixture by its name: the command also takes the path of any file.
-    if (!isOnEmulator || !/^[\w-]+\/[\w.-]+$/.test(fixture) || fixture.includes('..'))
-      return context.notFound();
+    if (!(await listCallbackFixtures(provider)).includes(fixture)) return context.notFound();
     const [response] = await askCommand(send, sources, {}, [fixture]);
     return context.json(response);
   });

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import { listCallbackFixtures } from '../../emulator-client/callback-fixtures.ts';
 import { readProviderSecret } from '../../operator/aws/secrets-manager-secret.ts';
 import { explainError } from '../../operator/explain-error.ts';
 import type { Gateway } from '../../operator/gateway/gateway.ts';
@@ -8,7 +9,6 @@ import { findCallback } from '../../operator/gateway/gateway.ts';
 import { readManifests } from '../../operator/gateway/read-providers.ts';
 import type { ProviderInfo } from '../api.ts';
 import type { Arrivals } from './arrivals.ts';
-import { listFixtures } from './similar-fixture.ts';
 
 /** The providers that are on, with their callback URLs, which hold tokens. */
 export async function describeProviders(
@@ -30,7 +30,7 @@ export async function describeProviders(
 
 async function describeProvider(gateway: Gateway, manifest: Manifest): Promise<ProviderInfo> {
   const { id, name } = manifest;
-  const fixtures = gateway.localOrigin === undefined ? [] : await listFixtures(id);
+  const fixtures = gateway.localOrigin === undefined ? [] : await listCallbackFixtures(id);
   const outputs = findCallback(gateway, id);
   try {
     const secret = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn);

@@ -1,11 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { toEventRecords } from '../../../functions/callback/to-event-records.ts';
 import { isQuarantineEvent } from '../../../shared/contract/event-kinds.ts';
 import { type JsonValue, parseJsonOrUndefined } from '../../../shared/json.ts';
+import {
+  listCallbackFixtures,
+  readCallbackFixture,
+} from '../../emulator-client/callback-fixtures.ts';
 import type { Gateway } from '../../operator/gateway/gateway.ts';
-import { readProvider } from '../../operator/gateway/read-providers.ts';
-import { projectDirectory } from '../../project-directory.ts';
+import { isKnownProvider, readProvider } from '../../operator/gateway/read-providers.ts';
 
 /** A documented callback. */
 export interface Fixture {
@@ -13,17 +14,6 @@ export interface Fixture {
   readonly name: string;
   /** JSON text. */
   readonly body: string;
-}
-
-const payloadSuffix = '.payload.json';
-
-/** The names of the fixtures of a provider: what `send` takes. */
-export async function listFixtures(provider: string): Promise<readonly string[]> {
-  const files = await readdir(join(projectDirectory, 'fixtures', provider)).catch(() => []);
-  return files
-    .filter((file) => file.endsWith(payloadSuffix))
-    .map((file) => `${provider}/${file.slice(0, -payloadSuffix.length)}`)
-    .sort();
 }
 
 /**
@@ -56,14 +46,14 @@ async function readFixtures(
   gateway: Pick<Gateway, 'functionSettings'>,
   provider: string,
 ): Promise<readonly ReadFixture[]> {
-  const names = await listFixtures(provider);
-  if (names.length === 0) return [];
+  const names = await listCallbackFixtures(provider);
+  // The fixtures of a provider can be here without its folder, as those of an npm package.
+  if (names.length === 0 || !(await isKnownProvider(gateway, provider))) return [];
   const adapter = await readProvider(gateway, provider);
   const receipt = { provider, receivedAt: '2026-01-01T00:00:00.000Z' };
   const read = await Promise.all(
     names.map(async (name) => {
-      const file = join(projectDirectory, 'fixtures', `${name}${payloadSuffix}`);
-      const body = await readFile(file, 'utf8');
+      const { body } = await readCallbackFixture(name);
       if (parseJsonOrUndefined(body) === undefined) return [];
       const { records } = toEventRecords({ text: body, headers: {} }, adapter, receipt, {
         channels: {},
