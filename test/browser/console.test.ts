@@ -270,6 +270,24 @@ describe('the quarantine', () => {
     expect(errors).toEqual([]);
   });
 
+  it('shows a body that is not JSON as text, and says of one that is not text how to print it', async () => {
+    const text = '<message><text>Hello</text></message>';
+    await sendCallback(text);
+    await sendCallback(new Uint8Array([0x1f, 0x8b, 0x08, 0x00, 0xff]), 'application/octet-stream');
+    await open('#/quarantine');
+    const openItem = (of: RegExp) =>
+      page.locator('.group', { hasText: of }).getByRole('button').first().click();
+    await openItem(/Malformed body.*meta/);
+    await expect.poll(() => page.getByLabel('Quarantined body').innerText()).toBe(text);
+    await page.getByRole('heading', { name: /^Fixture meta\// }).waitFor();
+
+    await openItem(/Unsupported encoding.*meta/);
+    await page.getByText('The body is not text. It has 5 bytes').waitFor();
+    await page.locator('code', { hasText: /quarantine show \S+#/ }).waitFor();
+    await page.getByRole('heading', { name: /^Fixture meta\// }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('replays an item that this version recognizes, after it has said what that does', async () => {
     await quarantineAsBefore(operated(), textMessage('wamid.REPLAYED1'));
     await open('#/quarantine');

@@ -196,8 +196,11 @@ export async function sendFixture(fixture: string): Promise<void> {
 }
 
 /** Sends a callback of Meta with this body. */
-export async function sendCallback(body: string): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
+export async function sendCallback(
+  body: string | Uint8Array<ArrayBuffer>,
+  contentType = 'application/json',
+): Promise<void> {
+  const headers = { 'content-type': contentType };
   const response = await fetch(callbackUrl, { method: 'POST', headers, body });
   expect(response.status).toBe(200);
 }

@@ -190,8 +190,10 @@ export interface QuarantinedBody extends Unrecognized {
   readonly provider: string;
   readonly providerEvent: string;
   readonly receivedAt: string;
-  /** JSON text; absent when it has expired. */
+  /** JSON or any other text; absent when it is not text, or has expired. */
   readonly body?: string | undefined;
+  /** A body that is not text, with the command that shows it. */
+  readonly notText?: { readonly sizeBytes: number; readonly command: string } | undefined;
   readonly fixture?: { readonly name: string; readonly body: string } | undefined;
 }
 

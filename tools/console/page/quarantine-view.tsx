@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { QuarantinedBody, QuarantineGroup, ReplayCounts } from '../api.ts';
 import { routes } from '../routes.ts';
 import { Beside } from './beside.tsx';
@@ -113,27 +114,39 @@ function countOf(count: number, thing: string): string {
 /** The body beside a documented one: what is different is what the adapter does not know. */
 function Compared({ item }: { readonly item: QuarantinedBody }) {
   const { path, body, fixture } = item;
+  const why = whyNoText(item);
   return (
     <>
       <p class="problem">
         <WhyUnrecognized of={item} />
       </p>
       <div class="beside">
-        <Beside
-          title="What came"
-          nothing={body === undefined ? 'The body has expired, or is not text.' : undefined}
-        >
-          {body !== undefined && (
-            <JsonView value={body} label="Quarantined body" marks={path ? [path] : []} />
-          )}
+        <Beside title="What came" nothing={why}>
+          {body && <JsonView value={body} label="Quarantined body" marks={path ? [path] : []} />}
         </Beside>
         <Beside
           title={fixture ? `Fixture ${fixture.name}` : 'Fixture'}
-          nothing={fixture ? undefined : 'There is no fixture of this provider.'}
+          nothing={
+            fixture ? undefined : 'There is no fixture of this provider that gives an event.'
+          }
         >
           {fixture && <JsonView value={fixture.body} label="Fixture" />}
         </Beside>
       </div>
+    </>
+  );
+}
+
+function whyNoText({ body, notText }: QuarantinedBody): ComponentChildren {
+  if (notText === undefined) {
+    if (body === undefined) return 'The gateway no longer has the body: it has expired.';
+    return body === '' ? 'The body is empty.' : undefined;
+  }
+  const { sizeBytes, command } = notText;
+  return (
+    <>
+      The body is not text. It has {countOf(sizeBytes, 'byte')}, which this command prints in
+      base64: <code>{command}</code>
     </>
   );
 }

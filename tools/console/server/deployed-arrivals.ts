@@ -10,6 +10,7 @@ import type { Arrivals } from './arrivals.ts';
 import { createBusFollower } from './bus-follower.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createLoggedCallbacks } from './logged-callbacks.ts';
+import { readStoredBody } from './read-stored-body.ts';
 
 /**
  * What arrives at a deployed gateway: its callbacks by the log of its functions, and its events once a person
@@ -76,11 +77,10 @@ async function readFirstRecord(
       note: `The log names the first event of a callback and not its record, which holds the body. Read the whole table in the view Conversations, or run: ${command}`,
     };
   }
-  const { raw, payloadKey, event } = item;
-  const text = payloadKey === undefined ? raw() : await payloads.read(payloadKey);
+  const body = await readStoredBody(item, payloads);
   return {
-    text,
-    outcome: { events: [event], others: [] },
+    text: body && 'text' in body ? body.text : undefined,
+    outcome: { events: [item.event], others: [] },
     note: 'The record of the first event of the callback, and the JSON of the provider that it holds.',
   };
 }

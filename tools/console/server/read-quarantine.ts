@@ -1,9 +1,10 @@
-import { parseStoredBody } from '../../../shared/payloads/stored-body.ts';
 import type { Stores } from '../../operator/gateway/open-stores.ts';
+import { pasteableCommand } from '../../operator/pasteable-command.ts';
 import { readQuarantinedRecord } from '../../operator/replay/quarantined-record.ts';
 import { readQuarantine, readReason } from '../../operator/replay/read-quarantine.ts';
 import { readTimeRange } from '../../operator/time-range.ts';
 import type { QuarantinedBody, QuarantineGroup } from '../api.ts';
+import { readStoredBody } from './read-stored-body.ts';
 import { findSimilarFixture } from './similar-fixture.ts';
 
 /** Of each group; the CLI lists them all. */
@@ -41,20 +42,29 @@ export async function readQuarantinedBody(
   { gateway, table, payloads }: Stores,
   pk: string,
 ): Promise<QuarantinedBody> {
-  const { event, raw, payloadKey } = await readQuarantinedRecord(table, pk);
+  const record = await readQuarantinedRecord(table, pk);
+  const { event } = record;
   const { provider, providerEvent, receivedAt } = event.detail.metadata;
-  const stored = payloadKey === undefined ? undefined : await payloads.read(payloadKey);
-  const text = stored === undefined ? raw() : parseStoredBody(stored)?.body;
-  const body = typeof text === 'string' ? text : undefined;
+  const body = await readStoredBody(record, payloads);
+  const text = body && ('text' in body ? body.text : undefined);
   return {
     provider,
     providerEvent,
     receivedAt,
     ...readReason(event),
-    body,
-    fixture:
-      body === undefined
-        ? undefined
-        : await findSimilarFixture(gateway, provider, providerEvent, body),
+    body: text,
+    ...(body && 'base64' in body && { notText: describeBytes(body.base64, pk, gateway) }),
+    fixture: await findSimilarFixture(gateway, provider, providerEvent, text),
+  };
+}
+
+function describeBytes(
+  base64: string,
+  pk: string,
+  gateway: Stores['gateway'],
+): QuarantinedBody['notText'] {
+  return {
+    sizeBytes: Buffer.byteLength(base64, 'base64'),
+    command: pasteableCommand(`quarantine show ${pk}`, gateway),
   };
 }

@@ -20,20 +20,21 @@ export interface Fixture {
  * The fixture that an unrecognized body is to be compared with: of those with the same provider event, else of
  * all that the adapter reads, the one that has the most fields in common.
  *
- * @returns `undefined` for a provider without fixtures
+ * @param body JSON or any other text: of XML, a form or half a JSON text the words count; absent when it is not text
+ * @returns `undefined` for a provider without fixtures that give events
  */
 export async function findSimilarFixture(
   gateway: Pick<Gateway, 'functionSettings'>,
   provider: string,
   providerEvent: string,
-  body: string,
+  body: string | undefined,
 ): Promise<Fixture | undefined> {
   const fixtures = await readFixtures(gateway, provider);
   const same = fixtures.filter(({ providerEvents }) => providerEvents.includes(providerEvent));
-  const wanted = namesIn(parseJsonOrUndefined(body));
+  const likenessOf = compareWith(body);
   const [best] = (same.length > 0 ? same : fixtures)
-    .map(({ name, body: text }) => ({ name, body: text, share: shareOf(wanted, text) }))
-    .sort((one, other) => other.share - one.share);
+    .map(({ name, body: text }) => ({ name, body: text, likeness: likenessOf(text) }))
+    .sort((one, other) => other.likeness - one.likeness);
   return best && { name: best.name, body: best.body };
 }
 
@@ -65,6 +66,25 @@ async function readFixtures(
     }),
   );
   return read.flat();
+}
+
+/** How much a fixture is like a body: the more, the higher. */
+function compareWith(body: string | undefined): (fixture: string) => number {
+  const json = parseJsonOrUndefined(body ?? '');
+  if (json !== undefined) {
+    const wanted = namesIn(json);
+    return (fixture) => shareOf(wanted, fixture);
+  }
+  const words = new Set(body?.match(/[\w-]+/g));
+  return (fixture) => countWords(words, fixture);
+}
+
+/** How many fields of a fixture a text names, less those that it does not name. */
+function countWords(words: ReadonlySet<string>, fixture: string): number {
+  const places = [...namesIn(parseJsonOrUndefined(fixture))];
+  const names = new Set(places.map((place) => place.slice(place.lastIndexOf('.') + 1)));
+  const named = [...names].filter((name) => words.has(name)).length;
+  return 2 * named - names.size;
 }
 
 /** The share of fields that two bodies have in common: 1 when they have the same. */
