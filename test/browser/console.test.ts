@@ -1,3 +1,4 @@
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { storyCallbacks } from '../../tools/dev/browser/story.ts';
 import { quarantineAsBefore } from '../integration/operations/quarantine-as-before.ts';
@@ -5,6 +6,7 @@ import { textMessage } from '../integration/operations/text-message.ts';
 import {
   callbackUrl,
   errors,
+  findViolations,
   open,
   operated,
   page,
@@ -252,6 +254,33 @@ describe('a callback', () => {
     await page.getByRole('button', { name: /message\.received.*itnio/ }).waitFor();
     await page.getByRole('link', { name: 'Providers' }).click();
     await provider.getByText('last callback').waitFor();
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('a provider', () => {
+  it('has the URLs and the proofs of a named connection', async () => {
+    const { secretsManager } = operated().aws;
+    const SecretId = operated().output('MetaSecretArn');
+    const token = 'the-token-of-the-shop';
+    const { SecretString = '' } = await secretsManager.send(
+      new GetSecretValueCommand({ SecretId }),
+    );
+    const shop = { token, signingKeys: ['the-key-of-the-shop'] };
+    const secret = { ...JSON.parse(SecretString), connections: { shop } };
+    await secretsManager.send(
+      new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(secret) }),
+    );
+    await open('#/providers');
+    const connection = page
+      .getByRole('article', { name: /^Meta \(/ })
+      .locator('.connection', { has: page.getByRole('heading', { name: 'Connection shop' }) });
+    await connection.getByText(`/meta/${token}`).first().waitFor();
+    await connection
+      .getByRole('button', { name: 'Copy the HTTP API of the connection shop' })
+      .waitFor();
+    await connection.getByText('signature: checked').waitFor();
+    expect(await findViolations()).toEqual([]);
     expect(errors).toEqual([]);
   });
 });

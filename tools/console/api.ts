@@ -253,18 +253,24 @@ export interface Thing {
   readonly history: readonly TributaryEvent[];
 }
 
-/** A provider that is on. */
-export interface ProviderInfo {
-  readonly id: string;
-  readonly name: string;
+/** One account at a provider. */
+export interface ConnectionInfo {
   /** Callback URLs with the token, by endpoint; none when the secret cannot be read. */
   readonly urls: Readonly<Record<string, string>>;
-  /** Why there are no URLs. */
+  /** What a callback of it proves besides the token, and whether that is set up. */
+  readonly proofs: readonly { readonly name: string; readonly isSetUp: boolean }[];
+}
+
+/** A provider that is on, with its own account. */
+export interface ProviderInfo extends ConnectionInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Its named connections. */
+  readonly connections: readonly (ConnectionInfo & { readonly name: string })[];
+  /** Why there are no URLs, or what is not known of it here. */
   readonly problem?: string | undefined;
   /** When its newest callback arrived, as far as that is known. */
   readonly lastCallbackAt?: string | undefined;
-  /** What a callback of it proves besides the token, and whether that is set up. */
-  readonly proofs: readonly { readonly name: string; readonly isSetUp: boolean }[];
   /** Names of the fixtures that can be sent as test callbacks; empty for a deployed gateway. */
   readonly fixtures: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ProviderInfo, SentCallback } from '../api.ts';
+import type { ConnectionInfo, ProviderInfo, SentCallback } from '../api.ts';
 import { routes } from '../routes.ts';
 import { ask } from './request.ts';
 import { about } from './site.ts';
@@ -26,7 +26,7 @@ export function ProvidersView() {
 }
 
 function ProviderCard({ provider }: { readonly provider: ProviderInfo }) {
-  const { id, name, urls, problem, lastCallbackAt, proofs, fixtures } = provider;
+  const { id, name, problem, lastCallbackAt, connections, fixtures } = provider;
   return (
     <article class="provider" aria-label={name}>
       <header class="provider-head">
@@ -42,10 +42,35 @@ function ProviderCard({ provider }: { readonly provider: ProviderInfo }) {
         </small>
       </header>
       {problem && <p class="problem">{problem}</p>}
+      <Account of={provider} name="this provider" />
+      {connections.map((connection) => (
+        <section key={connection.name} class="connection">
+          <h3>
+            Connection <bdi>{connection.name}</bdi>
+          </h3>
+          <Account of={connection} name={`the connection ${connection.name}`} />
+        </section>
+      ))}
+      {fixtures.length > 0 && <TestCallback provider={id} fixtures={fixtures} />}
+    </article>
+  );
+}
+
+interface AccountProps {
+  readonly of: ConnectionInfo;
+  /** How a label names it. */
+  readonly name: string;
+}
+
+/** The callback URLs of one account, and what its callbacks prove. */
+function Account({ of: { urls, proofs }, name }: AccountProps) {
+  return (
+    <>
       {Object.entries(urls).map(([endpoint, url]) => (
         <CopyLine
           key={endpoint}
           label={endpoint === 'api' ? 'HTTP API' : 'Function URL'}
+          of={name}
           text={url}
         />
       ))}
@@ -56,8 +81,7 @@ function ProviderCard({ provider }: { readonly provider: ProviderInfo }) {
           </li>
         ))}
       </ul>
-      {fixtures.length > 0 && <TestCallback provider={id} fixtures={fixtures} />}
-    </article>
+    </>
   );
 }
 
@@ -67,7 +91,14 @@ function noCallback(): string {
     : 'no callback in the lines of the log that were read';
 }
 
-function CopyLine({ label, text }: { readonly label: string; readonly text: string }) {
+interface CopyLineProps {
+  readonly label: string;
+  /** Whose it is. */
+  readonly of: string;
+  readonly text: string;
+}
+
+function CopyLine({ label, of, text }: CopyLineProps) {
   const copied = useSignal(false);
   return (
     <div class="copy">
@@ -75,7 +106,7 @@ function CopyLine({ label, text }: { readonly label: string; readonly text: stri
       <code>{text}</code>
       <button
         type="button"
-        aria-label={`Copy the ${label} of this provider`}
+        aria-label={`Copy the ${label} of ${of}`}
         onClick={async () => {
           await navigator.clipboard.writeText(text);
           copied.value = true;

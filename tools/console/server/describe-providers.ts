@@ -1,11 +1,11 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
-import type { ProviderSecret } from '../../../shared/provider/provider-secret.ts';
+import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
 import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import type { CallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 import { listCallbackFixtures } from '../../emulator-client/callback-fixtures.ts';
 import { readProviderSecret } from '../../operator/aws/secrets-manager-secret.ts';
 import { explainError } from '../../operator/explain-error.ts';
 import type { Gateway } from '../../operator/gateway/gateway.ts';
-import { findCallback } from '../../operator/gateway/gateway.ts';
 import { readManifests } from '../../operator/gateway/read-providers.ts';
 import type { ProviderInfo } from '../api.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -15,45 +15,77 @@ export async function describeProviders(
   gateway: Gateway,
   arrivals: Pick<Arrivals, 'lastCallbacks'>,
 ): Promise<readonly ProviderInfo[]> {
-  const [manifests, last] = await Promise.all([
-    readManifests(gateway),
-    // Who may read secrets may perhaps not read logs.
-    arrivals.lastCallbacks().catch(() => new Map<string, string>()),
-  ]);
+  // Who may read secrets may perhaps not read logs.
+  const last = arrivals.lastCallbacks().catch(() => new Map<string, string>());
   return Promise.all(
-    manifests.map(async (manifest) => ({
-      ...(await describeProvider(gateway, manifest)),
-      lastCallbackAt: last.get(manifest.id),
+    [...gateway.callbacks].map(async ([id, outputs]) => ({
+      ...(await describeProvider(gateway, id, outputs)),
+      lastCallbackAt: (await last).get(id),
     })),
   );
 }
 
-async function describeProvider(gateway: Gateway, manifest: Manifest): Promise<ProviderInfo> {
-  const { id, name } = manifest;
-  const fixtures = gateway.localOrigin === undefined ? [] : await listCallbackFixtures(id);
-  const outputs = findCallback(gateway, id);
+async function describeProvider(
+  gateway: Gateway,
+  id: string,
+  outputs: CallbackOutputs,
+): Promise<ProviderInfo> {
+  const alone = {
+    callbacks: new Map([[id, outputs]]),
+    functionSettings: () => gateway.functionSettings(),
+  };
+  const [read, secret, fixtures] = await Promise.all([
+    explained(readManifests(alone)),
+    explained(readProviderSecret(gateway.clients.secretsManager, outputs.secretArn)),
+    gateway.localOrigin === undefined ? [] : listCallbackFixtures(id),
+  ]);
+  const [manifest] = read.value ?? [];
+  const problem = [read.problem, secret.problem].filter(Boolean).join('. ') || undefined;
+  const name = manifest?.name ?? id;
+  if (secret.value === undefined)
+    return { id, name, urls: {}, problem, proofs: [], connections: [], fixtures };
+  const describe = (account: ConnectionSecret) => describeAccount(manifest, outputs, account);
+  const connections = Object.entries(secret.value.connections ?? {});
+  return {
+    id,
+    name,
+    problem,
+    ...describe(secret.value),
+    connections: connections.map(([of, account]) => ({ name: of, ...describe(account) })),
+    fixtures,
+  };
+}
+
+/** The value, or why there is none in words for the person who asked. */
+async function explained<Value>(
+  wanted: Promise<Value>,
+): Promise<{ readonly value?: Value; readonly problem?: string }> {
   try {
-    const secret = await readProviderSecret(gateway.clients.secretsManager, outputs.secretArn);
-    const { headers, ...urls } = toCallbackUrls(outputs, secret);
-    return { id, name, urls, fixtures, proofs: toProofs(manifest, secret, headers) };
+    return { value: await wanted };
   } catch (error) {
     const problem = explainError(error);
     if (problem === undefined) throw error;
-    return { id, name, urls: {}, problem, proofs: [], fixtures };
+    return { problem };
   }
 }
 
-function toProofs(
-  { signature, secretFields }: Manifest,
-  secret: ProviderSecret,
-  headers: Readonly<Record<string, string>>,
-): ProviderInfo['proofs'] {
+/** @param manifest absent when this version does not know the provider: a proof counts when it is set up */
+function describeAccount(
+  manifest: Manifest | undefined,
+  outputs: CallbackOutputs,
+  account: ConnectionSecret,
+): Pick<ProviderInfo, 'urls' | 'proofs'> {
+  const { headers, ...urls } = toCallbackUrls(outputs, account);
+  const hasKeys = (account.signingKeys ?? []).length > 0;
   const hasHeaders = Object.keys(headers).length > 0;
-  return [
+  const proofs = [
     { name: 'token in the URL', isSetUp: true },
-    ...(signature ? [{ name: 'signature', isSetUp: (secret.signingKeys ?? []).length > 0 }] : []),
-    ...(hasHeaders || secretFields?.headers
+    ...(manifest?.signature || (!manifest && hasKeys)
+      ? [{ name: 'signature', isSetUp: hasKeys }]
+      : []),
+    ...(hasHeaders || manifest?.secretFields?.headers
       ? [{ name: 'static headers', isSetUp: hasHeaders }]
       : []),
   ];
+  return { urls, proofs };
 }
