@@ -7,9 +7,11 @@ import {
   callbackUrl,
   errors,
   findViolations,
+  isFocused,
   open,
   operated,
   page,
+  pressUntilFocused,
   sendCallback,
   sendFixture,
   sendOneStory,
@@ -182,36 +184,48 @@ describe('the keyboard', () => {
   beforeAll(sendOneStory);
 
   it('reaches a conversation and its records, and comes back', async () => {
+    await sendFixture('incs/new_message.rcs-text');
     await open('#/conversations');
-    await page.locator('.talk').first().waitFor();
+    const talks = page.locator('.talk');
+    await talks.nth(1).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('ada');
-    await page.locator('.talk').first().focus();
+    expect(await page.getByLabel('Search conversations').inputValue()).toBe('ada');
+    await expect
+      .poll(async () => (await talks.allInnerTexts()).every((text) => /ada/i.test(text)))
+      .toBe(true);
+    await pressUntilFocused('Tab', '.talk');
     await page.keyboard.press('Enter');
-    const message = page.locator('.bubble-foot').last();
-    await message.waitFor();
-    await message.focus();
+    await expect.poll(() => isFocused('[role=log]')).toBe(true);
+    await page.locator('.bubble-foot').first().waitFor();
+    await pressUntilFocused('Tab', '.bubble-foot');
     await page.keyboard.press('Enter');
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
       .toBe('Records of the message');
     await page.keyboard.press('Escape');
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.className))
-      .toBe('bubble-foot');
+    await expect.poll(() => isFocused('.bubble-foot')).toBe(true);
+    // The list is one stop, and its row is where it was left.
+    await pressUntilFocused('Shift+Tab', '.talk');
+    expect(await isFocused('.talk[aria-current]')).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => isFocused('[role=log]')).toBe(true);
   });
 
-  it('walks through a list with the arrows', async () => {
+  it('walks through a list with the arrows, and leaves it with one Tab', async () => {
+    await sendFixture('meta/account_update.banned');
     await open('');
-    const rows = page.locator('.events .row');
-    const isFocused = (row: typeof rows) =>
-      row.evaluate((element) => element === document.activeElement);
-    await rows.nth(1).waitFor();
-    await rows.first().focus();
+    await page.locator('.events li:nth-child(2)').waitFor();
+    await pressUntilFocused('Tab', '.events .row');
+    expect(await isFocused('.events li:first-child > .row')).toBe(true);
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => isFocused(rows.nth(1))).toBe(true);
+    expect(await isFocused('.events li:nth-child(2) > .row')).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await isFocused('.events .row')).toBe(false);
+    await page.keyboard.press('Shift+Tab');
+    expect(await isFocused('.events li:nth-child(2) > .row')).toBe(true);
     await page.keyboard.press('ArrowUp');
-    await expect.poll(() => isFocused(rows.first())).toBe(true);
+    expect(await isFocused('.events li:first-child > .row')).toBe(true);
   });
 });
 

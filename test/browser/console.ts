@@ -147,6 +147,20 @@ export async function openLink(context: BrowserContext, link: string): Promise<v
   session = await page.evaluate(() => sessionStorage.getItem('tributary-session') ?? undefined);
 }
 
+/** Whether what has the focus matches a selector. */
+export const isFocused = (selector: string): Promise<boolean> =>
+  page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+
+/** Presses a key until something has the focus, as a person would who looks at the page. */
+export async function pressUntilFocused(key: string, selector: string): Promise<void> {
+  const enough = 30;
+  for (let presses = 0; presses < enough; presses += 1) {
+    await page.keyboard.press(key);
+    if (await isFocused(selector)) return;
+  }
+  expect.fail(`nothing that matches ${selector} has the focus after ${enough} times ${key}`);
+}
+
 /**
  * Waits for the first thing that a view shows.
  *

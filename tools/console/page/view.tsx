@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { moveInList } from './list-keys.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { keepOneTabStop, moveInList } from './list-keys.ts';
 import type { Loaded } from './use-loaded.ts';
 
 interface ViewProps {
@@ -54,10 +55,23 @@ interface RowsProps {
   readonly children: ComponentChildren;
 }
 
-/** A list in which the arrow keys move. */
+/** A list in which the arrow keys move, and in which Tab stops once. */
 export function Rows({ of, children }: RowsProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const lastFocused = useRef<Element | undefined>(undefined);
+  const keep = () => list.current && keepOneTabStop(list.current, lastFocused.current);
+  // After every rendering: rows come and go.
+  useEffect(() => void keep());
   return (
-    <ul class={`rows ${of}`} onKeyDown={moveInList}>
+    <ul
+      ref={list}
+      class={`rows ${of}`}
+      onKeyDown={moveInList}
+      onFocusIn={({ target }) => {
+        if (target instanceof Element) lastFocused.current = target;
+        keep();
+      }}
+    >
       {children}
     </ul>
   );

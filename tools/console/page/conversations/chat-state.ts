@@ -7,6 +7,9 @@ import { type OpenChat, withNewest, withOlder } from './open-chat.ts';
 export const openChat = signal<OpenChat | undefined>(undefined);
 export const chatProblem = signal('');
 
+/** The conversation that was opened by the keyboard, until its messages have the focus. */
+export const openedByKeyboard = signal<string | undefined>(undefined);
+
 /** Reads the newest page. */
 export async function readNewest(key: string): Promise<void> {
   try {

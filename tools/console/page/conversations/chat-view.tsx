@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
 import { nameOf } from '../../../describe-event.ts';
 import type { ArrivedEvent } from '../../api.ts';
@@ -9,7 +9,7 @@ import { createPacedReading } from '../paced-reading.ts';
 import { toHash } from '../place.ts';
 import { Bubble } from './bubble.tsx';
 import { channelName } from './channel-name.ts';
-import { chatProblem, openChat, readNewest, readOlder } from './chat-state.ts';
+import { chatProblem, openChat, openedByKeyboard, readNewest, readOlder } from './chat-state.ts';
 import type { OpenChat } from './open-chat.ts';
 import { CallLine, PaymentLine } from './others.tsx';
 import { RecordsPanel } from './records-panel.tsx';
@@ -36,6 +36,7 @@ export function ChatView({ conversation }: { readonly conversation: string }) {
           <p class="nothing">The table has no messages of this conversation.</p>
         )}
         <Entries
+          conversation={conversation}
           entries={entries}
           older={open?.older}
           isCut={open?.isCut ?? false}
@@ -104,6 +105,7 @@ function ChatHead({ conversation, messages }: ChatHeadProps) {
 }
 
 interface EntriesProps {
+  readonly conversation: string;
   readonly entries: readonly Entry[];
   readonly older: string | undefined;
   readonly isCut: boolean;
@@ -112,12 +114,19 @@ interface EntriesProps {
 }
 
 /** The list begins at its end, and stays there when a picture is loaded or a message arrives. */
-function Entries({ entries, older, isCut, onNewest, onOpen }: EntriesProps) {
+function Entries({ conversation, entries, older, isCut, onNewest, onOpen }: EntriesProps) {
+  const log = useRef<HTMLDivElement>(null);
+  const wantsFocus = openedByKeyboard.value === conversation;
+  useEffect(() => {
+    if (!wantsFocus) return;
+    log.current?.focus();
+    openedByKeyboard.value = undefined;
+  }, [wantsFocus]);
   const messages = entries.flatMap((entry) => (entry.kind === 'message' ? [entry.of] : []));
   const byId = new Map(messages.map((each) => [each.message.data.message.id, each]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <div class="chat" role="log" aria-label="Messages" tabIndex={0}>
+    <div ref={log} class="chat" role="log" aria-label="Messages" tabIndex={0}>
       <div class="chat-lines">
         {older && (
           <button type="button" class="older" onClick={() => void readOlder()}>

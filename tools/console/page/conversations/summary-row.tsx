@@ -3,6 +3,7 @@ import { Icon } from '../icons.tsx';
 import { toHash } from '../place.ts';
 import { Time } from '../time.tsx';
 import { channelName } from './channel-name.ts';
+import { openedByKeyboard } from './chat-state.ts';
 
 interface SummaryRowProps {
   readonly summary: ConversationSummary;
@@ -17,6 +18,10 @@ export function SummaryRow({ summary, isOpen }: SummaryRowProps) {
       class="talk"
       href={toHash({ view: 'conversations', open: key })}
       aria-current={isOpen ? 'true' : undefined}
+      onClick={({ detail }) => {
+        // A key has no number of clicks.
+        if (detail === 0) openedByKeyboard.value = key;
+      }}
     >
       <Avatar of={summary} />
       <bdi class="talk-title">{title}</bdi>
