@@ -4,6 +4,7 @@ import { storyCallbacks } from '../../tools/dev/browser/story.ts';
 import { quarantineAsBefore } from '../integration/operations/quarantine-as-before.ts';
 import { textMessage } from '../integration/operations/text-message.ts';
 import {
+  addressOf,
   callbackUrl,
   errors,
   findViolations,
@@ -177,6 +178,26 @@ describe('a conversation', () => {
     await page.locator('.json', { hasText: 'whatsapp_business_account' }).first().waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('.panel').count()).toBe(0);
+  });
+});
+
+describe('a line between the messages', () => {
+  it.each([
+    ['edit', 'A message was edited', '447700900123'],
+    ['revoke', 'A message was deleted for everyone', '447700900123'],
+    ['reaction', 'Reaction', '447700900123'],
+    ['system-number', 'changed', 'GB.13491208655302741918'],
+  ])('has its time, and opens its records: %s', async (fixture, words, user) => {
+    await sendFixture(`meta/messages.${fixture}`);
+    await open(addressOf(`whatsapp#15550100001#${user}`));
+    const line = page.locator('.system', { hasText: words }).first();
+    expect(await line.locator('time').getAttribute('title')).toMatch(/^\d{4}-.* UTC$/);
+    await line.getByRole('button', { name: /^Records of the message at \d\d:\d\d/ }).click();
+    await page.locator('.records > li').first().waitFor();
+    const day = page.locator('.day time').first();
+    expect(await day.getAttribute('title')).toMatch(/^\d{4}-.* UTC$/);
+    expect(await findViolations()).toEqual([]);
+    expect(errors).toEqual([]);
   });
 });
 

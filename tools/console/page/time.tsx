@@ -25,7 +25,7 @@ const dateOfYear = new Intl.DateTimeFormat(undefined, {
 });
 
 /** How much of an instant to show. */
-type Form = 'clock' | 'short clock' | 'date and clock' | 'latest';
+type Form = 'clock' | 'short clock' | 'date and clock' | 'latest' | 'day';
 
 /** An instant in the viewer's zone, with UTC when the pointer is over it. */
 export function Time({ at, form = 'clock' }: { readonly at: string; readonly form?: Form }) {
@@ -46,6 +46,8 @@ function format(instant: Date, form: Form): string {
       return shortClock.format(instant);
     case 'date and clock':
       return `${shortDay(instant)}, ${clock.format(instant)}`;
+    case 'day':
+      return date.format(instant);
     case 'latest':
       return dayOf(instant) === dayOf(now()) ? shortClock.format(instant) : shortDay(instant);
   }

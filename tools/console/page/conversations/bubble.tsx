@@ -2,9 +2,9 @@ import { trafficOf } from '../../../../shared/contract/event-kinds.ts';
 import type { TimelineMessage } from '../../../../shared/reader/read-conversation.ts';
 import { nameOf, shortTextOf } from '../../../describe-event.ts';
 import { Icon } from '../icons.tsx';
-import { Time } from '../time.tsx';
 import { ContentView } from './content.tsx';
 import { MediaFiles } from './media-files.tsx';
+import { RecordsButton } from './records-button.tsx';
 
 interface BubbleProps {
   readonly of: TimelineMessage;
@@ -45,16 +45,9 @@ export function Bubble({ of, quoted, onOpen }: BubbleProps) {
         <ContentView content={content} />
       )}
       <BubbleErrors of={of} />
-      <button
-        type="button"
-        class="bubble-foot"
-        onClick={onOpen}
-        title="Show the records of this message"
-      >
-        <span class="hidden">Records of the message at </span>
-        <Time at={metadata.occurredAt} form="short clock" />
+      <RecordsButton at={metadata.occurredAt} onOpen={onOpen}>
         {direction === 'outbound' && <Ticks status={of.status} />}
-      </button>
+      </RecordsButton>
       {of.reactions.length > 0 && (
         <p class="reactions">
           <span class="hidden">Reactions: </span>

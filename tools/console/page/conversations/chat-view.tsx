@@ -7,11 +7,13 @@ import { Icon } from '../icons.tsx';
 import { arrived } from '../live/arrived-events.ts';
 import { createPacedReading } from '../paced-reading.ts';
 import { toHash } from '../place.ts';
+import { Time } from '../time.tsx';
 import { Bubble } from './bubble.tsx';
 import { channelName } from './channel-name.ts';
 import { chatProblem, openChat, openedByKeyboard, readNewest, readOlder } from './chat-state.ts';
 import type { OpenChat } from './open-chat.ts';
 import { CallLine, PaymentLine } from './others.tsx';
+import { RecordsButton } from './records-button.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { type Entry, toEntries } from './timeline.ts';
 
@@ -155,11 +157,16 @@ interface EntryLineProps {
 function EntryLine({ entry, byId, onOpen }: EntryLineProps) {
   switch (entry.kind) {
     case 'day':
-      return <h3 class="day">{entry.text}</h3>;
+      return (
+        <h3 class="day">
+          <Time at={entry.at} form="day" />
+        </h3>
+      );
     case 'system':
       return (
-        <p class="system" dir="auto">
-          {entry.text}
+        <p class="system with-records">
+          <bdi>{entry.text}</bdi>
+          <RecordsButton at={entry.at} onOpen={() => onOpen(entry.of)} />
         </p>
       );
     case 'call':

@@ -6,14 +6,21 @@ import { dayText } from '../time.tsx';
 
 /** One line of a chat. */
 export type Entry =
-  | { readonly kind: 'day'; readonly id: string; readonly at: string; readonly text: string }
+  | { readonly kind: 'day'; readonly id: string; readonly at: string }
   | {
       readonly kind: 'message';
       readonly id: string;
       readonly at: string;
       readonly of: TimelineMessage;
     }
-  | { readonly kind: 'system'; readonly id: string; readonly at: string; readonly text: string }
+  | {
+      readonly kind: 'system';
+      readonly id: string;
+      readonly at: string;
+      readonly text: string;
+      /** The message whose content is not what a person wrote: an edit, a reaction. */
+      readonly of: TimelineMessage;
+    }
   | { readonly kind: 'call'; readonly id: string; readonly at: string; readonly of: CallState }
   | {
       readonly kind: 'payment';
@@ -46,13 +53,19 @@ function toMessageEntry(of: TimelineMessage): Entry {
   const { content } = data.message;
   switch (content.kind) {
     case 'system':
-      return { kind: 'system', id, at, text: content.text ?? content.type.replaceAll('_', ' ') };
+      return {
+        kind: 'system',
+        id,
+        at,
+        of,
+        text: content.text ?? content.type.replaceAll('_', ' '),
+      };
     case 'revoke':
-      return { kind: 'system', id, at, text: 'A message was deleted for everyone' };
+      return { kind: 'system', id, at, of, text: 'A message was deleted for everyone' };
     case 'edit':
-      return { kind: 'system', id, at, text: `A message was edited: ${content.text ?? ''}` };
+      return { kind: 'system', id, at, of, text: `A message was edited: ${content.text ?? ''}` };
     case 'reaction':
-      return { kind: 'system', id, at, text: `Reaction ${content.emoji ?? 'removed'}` };
+      return { kind: 'system', id, at, of, text: `Reaction ${content.emoji ?? 'removed'}` };
     default:
       return { kind: 'message', id, at, of };
   }
@@ -75,7 +88,7 @@ function withDays(entries: readonly Entry[]): readonly Entry[] {
   let day = '';
   for (const entry of entries) {
     const text = dayText(entry.at);
-    if (text !== day) result.push({ kind: 'day', id: `day ${text}`, at: entry.at, text });
+    if (text !== day) result.push({ kind: 'day', id: `day ${text}`, at: entry.at });
     day = text;
     result.push(entry);
   }
