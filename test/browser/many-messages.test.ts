@@ -149,9 +149,38 @@ const ofRoute = (asked: readonly Asked[], name: string) =>
 
 const countNodes = () => page.evaluate(() => document.querySelectorAll('*').length);
 
-/** More than any view needs; 100,000 rows would have a million. */
-const maxNodes = 12_000;
-const maxBytes = 1_000_000;
+/**
+ * How many elements a step adds to the page: the work of the browser, which is the same on a busy machine. Time is
+ * not.
+ */
+async function countAdded(step: () => Promise<void>): Promise<number> {
+  const observed = await page.evaluateHandle(() => {
+    const counts = { added: 0 };
+    const count = (node: Node) =>
+      node instanceof Element ? 1 + node.querySelectorAll('*').length : 0;
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes) counts.added += count(node);
+    }).observe(document, { childList: true, subtree: true });
+    return counts;
+  });
+  await step();
+  return observed.evaluate(({ added }) => added);
+}
+
+/** How many times what the first page added a later page may add. */
+const maxGrowth = 1.5;
+
+/** A page costs what the first one did, however many were read before. */
+function expectNoGrowth([first = 0, ...later]: readonly number[]): void {
+  expect(first).toBeGreaterThan(0);
+  expect(Math.max(...later)).toBeLessThanOrEqual(maxGrowth * first);
+}
+
+/** A list of 500 conversations has 6,500. */
+const maxNodes = 8_000;
+/** A page of a list or of a conversation has 27,000. */
+const maxBytes = 100_000;
 
 beforeAll(async () => {
   await openLink(await newContext(), served.link());
@@ -165,10 +194,18 @@ describe('100,000 messages', () => {
     const rows = page.locator('.talk');
     await expect.poll(() => rows.count()).toBe(100);
     const asked = listRequests();
-    for (const count of [200, 300, 400, 500, 500]) {
-      await page.getByRole('button', { name: 'Show more' }).click();
-      await expect.poll(() => rows.count()).toBe(count);
+    const added: number[] = [];
+    for (const [at, count] of [200, 300, 400, 500, 500].entries()) {
+      const last = `User ${(at + 2) * 100 - 2}`;
+      added.push(
+        await countAdded(async () => {
+          await page.getByRole('button', { name: 'Show more' }).click();
+          await page.locator('.talk', { hasText: last }).first().waitFor({ state: 'attached' });
+          await expect.poll(() => rows.count()).toBe(count);
+        }),
+      );
     }
+    expectNoGrowth(added);
     await expect.poll(() => ofRoute(asked, 'conversations').length).toBe(5);
     for (const { bytes } of asked) expect(bytes).toBeLessThan(maxBytes);
     expect(await countNodes()).toBeLessThan(maxNodes);
@@ -187,13 +224,19 @@ describe('100,000 messages', () => {
     const pageSize = 40;
     await expect.poll(() => bubbles.count()).toBe(pageSize);
     const pages = 14;
+    const added: number[] = [];
     for (let of = 2; of <= pages; of += 1) {
-      await page.getByRole('button', { name: 'Show older messages' }).click();
-      await expect.poll(() => bubbles.count()).toBe(Math.min(of * pageSize, 400));
-      await page
-        .getByText(`Message LONG${of * pageSize - 1}`, { exact: true })
-        .waitFor({ state: 'attached' });
+      added.push(
+        await countAdded(async () => {
+          await page.getByRole('button', { name: 'Show older messages' }).click();
+          await expect.poll(() => bubbles.count()).toBe(Math.min(of * pageSize, 400));
+          await page
+            .getByText(`Message LONG${of * pageSize - 1}`, { exact: true })
+            .waitFor({ state: 'attached' });
+        }),
+      );
     }
+    expectNoGrowth(added);
     // One request for each page, and none of them is long.
     await expect.poll(() => ofRoute(asked, 'chat').length).toBe(pages);
     for (const { bytes } of asked) expect(bytes).toBeLessThan(maxBytes);
