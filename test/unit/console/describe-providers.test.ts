@@ -38,6 +38,11 @@ it('a provider has its own URLs and proofs, and those of each named connection',
     proofs: unsigned,
     connections: [
       {
+        name: 'other',
+        urls: { api: 'https://api.example/meta/the-token-of-the-other' },
+        proofs: unsigned,
+      },
+      {
         name: 'shop',
         urls: {
           api: 'https://api.example/meta/the-token-of-the-shop',
@@ -49,12 +54,14 @@ it('a provider has its own URLs and proofs, and those of each named connection',
           { name: 'static headers', isSetUp: true },
         ],
       },
-      {
-        name: 'other',
-        urls: { api: 'https://api.example/meta/the-token-of-the-other' },
-        proofs: unsigned,
-      },
     ],
+  });
+});
+
+it('a connection has the signing keys of its provider where it has none', async () => {
+  const connections = { shop: { token: 'the-token-of-the-shop' } };
+  expect(await describe('meta', { token, signingKeys: ['the-key'], connections })).toMatchObject({
+    connections: [{ proofs: [{}, { name: 'signature', isSetUp: true }] }],
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../shared/provider/manifest.ts';
 import type { ConnectionSecret } from '../../../shared/provider/provider-secret.ts';
-import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
+import { listConnections, toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 import type { CallbackOutputs } from '../../../shared/runtime/stack-outputs.ts';
 import { listCallbackFixtures } from '../../emulator-client/callback-fixtures.ts';
 import { readProviderSecret } from '../../operator/aws/secrets-manager-secret.ts';
@@ -45,13 +45,13 @@ async function describeProvider(
   if (secret.value === undefined)
     return { id, name, urls: {}, problem, proofs: [], connections: [], fixtures };
   const describe = (account: ConnectionSecret) => describeAccount(manifest, outputs, account);
-  const connections = Object.entries(secret.value.connections ?? {});
+  const connections = listConnections(outputs, secret.value);
   return {
     id,
     name,
     problem,
     ...describe(secret.value),
-    connections: connections.map(([of, account]) => ({ name: of, ...describe(account) })),
+    connections: connections.map((of) => ({ name: of.name, ...describe(of.secret) })),
     fixtures,
   };
 }
