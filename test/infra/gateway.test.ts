@@ -226,6 +226,21 @@ describe('gives to the code around it', () => {
     expect(granted('Subscriber')).not.toContain('dynamodb:');
   });
 
+  it('with both grants, a team exactly what its managed policy allows', () => {
+    const statementsIn = (type: string, prefix: string): readonly string[] =>
+      Object.entries(Template.fromStack(stack).findResources(type))
+        .filter(([id]) => id.startsWith(prefix))
+        .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+        .map(({ Sid: _, ...statement }) => JSON.stringify(statement));
+    const granted = ['Limited', 'Subscriber'].flatMap((role) =>
+      statementsIn('AWS::IAM::Policy', role),
+    );
+    expect(granted.toSorted()).toEqual(
+      statementsIn('AWS::IAM::ManagedPolicy', 'GatewaySupportSubscriberPolicy').toSorted(),
+    );
+    expect(granted.length).toBeGreaterThan(3);
+  });
+
   it('no permission for a team that it does not know', () => {
     const role = createRole('Other');
     expect(() => gateway.grantRead(role, 'sales')).toThrow('no team "sales"');
