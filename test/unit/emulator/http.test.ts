@@ -136,6 +136,13 @@ describe('a result of a function', () => {
     expect(toHttpResponse('"text"')).toMatchObject({ statusCode: 200, body: 'text' });
   });
 
+  it('has a cookie only where the function sets one', () => {
+    const headersOf = (result: object) =>
+      toHttpResponse(JSON.stringify({ statusCode: 200, ...result }))?.headers;
+    expect(headersOf({})).toEqual({});
+    expect(headersOf({ cookies: ['a=1', 'b=2'] })).toEqual({ 'set-cookie': ['a=1', 'b=2'] });
+  });
+
   it('in base64 becomes bytes', () => {
     const response = toHttpResponse('{"statusCode":200,"body":"AP8=","isBase64Encoded":true}');
 
