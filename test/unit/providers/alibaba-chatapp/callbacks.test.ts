@@ -123,6 +123,17 @@ describe('the status of a message', () => {
     expect(data.errors).toEqual(errors);
   });
 
+  it('is of the account and of the business, in either of two fields', () => {
+    const of = (over: JsonObject) => draftOf('message.status.updated', status(over));
+    expect(of({ CustSpaceId: 'cams-1', WabaId: '7' }).account).toEqual({
+      channelId: 'cams-1',
+      wabaId: '7',
+    });
+    expect(of({ From: '', OriginPhoneNumber: '15550100002' }).data.business).toEqual({
+      phone: '15550100002',
+    });
+  });
+
   it('has no error of a message that was sent', () => {
     const body = status({ Status: 'sent', Error: '131026', StatusDescription: 'Sent' });
     expect(draftOf('message.status.updated', body).data.errors).toEqual([]);

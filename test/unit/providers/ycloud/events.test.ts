@@ -137,3 +137,43 @@ it('a handover names the agent who had control, whichever agent that was', () =>
   expect(previousOf({ metaAgentId: '1', agentId: '2' })).toMatchObject({ previous: '1' });
   expect(previousOf({ agentId: '2' })).toMatchObject({ previous: '2', user: { id: 'GB.1' } });
 });
+
+describe('an account', () => {
+  it('may be charged other rates for authentication, in all countries but some', () => {
+    const startTime = '2026-02-01T00:00:00.000Z';
+    const known = {
+      id: '1',
+      authInternationalRateEligibility: {
+        startTime,
+        exceptionCountries: [{ countryCode: 'IN', startTime }],
+      },
+    };
+    const type = 'whatsapp.business_account.updated';
+    const body = callback(type, { whatsappBusinessAccount: known });
+    expect(draftOf('account.updated', body).data.authInternationalRates).toEqual({
+      startsAt: startTime,
+      exceptions: [{ country: 'IN', startsAt: startTime }],
+    });
+  });
+
+  it.each([{ phoneNumber: '+15550100001' }, { displayPhoneNumber: '+1 555-010-0001' }])(
+    'loses the phone number that is deleted: %j',
+    (number) => {
+      const body = callback('whatsapp.phone_number.deleted', { whatsappPhoneNumber: number });
+      expect(draftOf('account.updated', body).data.phoneNumber).toBe('15550100001');
+    },
+  );
+});
+
+it.each([
+  [{ timestamp: 1_767_323_040 }, '2026-01-02T03:04:00.000Z'],
+  [{}, sentAt],
+])('a contact that is synchronized with %j changed at %s', (change, occurredAt) => {
+  const contact = { phoneNumber: '447700900123', fullName: 'Ada Example' };
+  const whatsappSmbAppStateSync = {
+    phoneNumber: '+15550100001',
+    stateSync: [{ type: 'contact', action: 'add', contact, ...change }],
+  };
+  const body = callback('whatsapp.smb.app.state.sync', { whatsappSmbAppStateSync });
+  expect(draftOf('user.updated', body).occurredAt).toBe(occurredAt);
+});
