@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createSignatureCheck } from '../../../shared/provider/signature.ts';
+import { createHeaderReader } from '../../../shared/provider/signature-headers.ts';
 import type { SignatureScheme } from '../../../shared/provider/signature-scheme.ts';
-import { inHeader, plain, sign, toRequest } from './signed-requests.ts';
+import { ed25519, inHeader, plain, sign, toRequest } from './signed-requests.ts';
 
 describe('the headers of a signature', () => {
   const scheme = {
@@ -32,6 +33,29 @@ describe('the headers of a signature', () => {
     const wrong = `s=${'00'.repeat(32)}`;
     expect(checkHeader(time, wrong, signature)).toBe(true);
     expect(checkHeader(time, wrong, wrong, wrong, wrong, signature)).toBe(false);
+  });
+
+  it('may list several signatures of a private key as well', () => {
+    const listed = {
+      ...plain,
+      algorithm: 'ed25519',
+      headers: [{ name: 'x-signature', patterns: ['{signature}'], separator: ' ' }],
+    } as const satisfies SignatureScheme;
+    const signed = sign(toRequest(), ed25519.privateKey, listed);
+    const headers = { 'x-signature': `${'00'.repeat(64)} ${signed.headers['x-signature']}` };
+    expect(createSignatureCheck(listed)({ ...signed, headers }, [ed25519.publicKey])).toBe(true);
+  });
+
+  it('are what stands between the other characters of the pattern, all of them', () => {
+    const quoted = {
+      ...plain,
+      headers: [{ name: 'x-signature', patterns: ['v1="{signature}"'] }],
+    } as const satisfies SignatureScheme;
+    const read = createHeaderReader(quoted.headers);
+    const signaturesIn = (text: string) => read({ 'x-signature': text }).signatures;
+    expect(signaturesIn('v1="5bdc"')).toEqual(['5bdc']);
+    for (const other of ['v1="5bdc', '5bdc"', 'v1=5bdc', 'v1=""', 'v2="5bdc"', ''])
+      expect(signaturesIn(other), other).toEqual([]);
   });
 
   it('prove nothing with two times', () => {

@@ -1,17 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { readParts } from '../../../shared/provider/signed-parts.ts';
+import type { SignedPart } from '../../../shared/provider/signature-scheme.ts';
+import { decodeHex, readParts } from '../../../shared/provider/signed-parts.ts';
 
-function joinFields(body: string): string | undefined {
+function joinFields(
+  body: string,
+  contentType = 'application/x-www-form-urlencoded',
+): string | undefined {
+  return readAll(body, ['form fields'], contentType);
+}
+
+/** The parts of a callback as one text. */
+function readAll(
+  body: string,
+  parts: readonly SignedPart[],
+  contentType = 'application/json',
+): string | undefined {
   const request = {
     method: 'POST',
     url: 'https://callbacks.example/provider/token',
     token: 'token',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { 'content-type': contentType },
     query: {},
     body: Buffer.from(body),
     receivedAt: new Date('2026-01-02T03:04:07Z'),
   };
-  return readParts({ request, values: {} }, ['form fields'], 'key')?.join('');
+  return readParts({ request, values: {} }, parts, 'key')?.join('');
 }
 
 describe('the fields of a form', () => {
@@ -25,6 +38,15 @@ describe('the fields of a form', () => {
 
   it('are those that a browser reads where the form is malformed', () => {
     expect(joinFields('b=100%&a=%E9&b=100%&c=1+1')).toBe('a\uFFFDb100%c1 1');
+  });
+
+  it.each([
+    ['Application/X-WWW-Form-Urlencoded; charset=UTF-8', 'a1'],
+    ['application/x-www-form-urlencoded ;a=b', 'a1'],
+    ['application/x-www-form-urlencoded-2', undefined],
+    ['application/json', undefined],
+  ])('are read with the content type %s: %s', (contentType, joined) => {
+    expect(joinFields('a=1', contentType)).toBe(joined);
   });
 
   // Once this took 20 seconds: anyone may send such a form, before a token is checked.
@@ -42,4 +64,34 @@ describe('the fields of a form', () => {
       values.join('a').length + 1,
     );
   });
+});
+
+describe('a field of a JSON body', () => {
+  const field = (...path: (string | number)[]): SignedPart => ({ field: path });
+
+  it.each([
+    [field('a', 1, 'b'), '{"a":[0,{"b":"text"}]}', 'text'],
+    [field('id'), '{"id":7}', '7'],
+    [field('id'), '{"id":9007199254740993}', '9007199254740993'],
+    [field('id'), '{"id":true}', undefined],
+    [field('id'), '{"id":{}}', undefined],
+    [field('id'), '[]', undefined],
+    [field('constructor', 'name'), '{}', undefined],
+    [field('id'), 'no JSON', undefined],
+    [{ field: ['id'], encoding: 'base64' }, '{"id":"aGk="}', 'hi'],
+    [{ field: ['id'], encoding: 'base64' }, '{"id":"aGk"}', undefined],
+  ] as const)('is a text or a number, digit by digit: %o of %s', (part, body, expected) => {
+    expect(readAll(body, [part])).toBe(expected);
+  });
+});
+
+it.each([
+  ['00fF', [0x00, 0xff]],
+  ['', []],
+  ['0', undefined],
+  ['00f', undefined],
+  ['0g', undefined],
+  ['00 ', undefined],
+])('the hex digits %j are the bytes %j', (text, bytes) => {
+  expect(decodeHex(text)).toEqual(bytes && Buffer.from(bytes));
 });

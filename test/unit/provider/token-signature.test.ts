@@ -37,8 +37,17 @@ describe('a JSON Web Token', () => {
     ['a time of expiry that is over', { exp: now - 61 }],
     ['a time of expiry that is not a time', { exp: 'tomorrow' }],
     ['a time before which it is not valid', { nbf: now + 61 }],
+    ['a time before which it is not valid, as text', { nbf: '0' }],
+    ['a time at which it was made, as text', { iat: `${now}` }],
   ])('is refused with %s', (_what, over) => {
     expect(isValid(toToken({ ...claims, ...over }))).toBe(false);
+  });
+
+  it('is refused without a time at which it was made, where that must be near the receipt', () => {
+    const near = { ...scheme, toleranceSeconds: 300 };
+    expect(isValid(toToken({ ...claims, iat: now }), near)).toBe(true);
+    expect(isValid(toToken({ ...claims, iat: undefined }), near)).toBe(false);
+    expect(isValid(toToken({ ...claims, iat: undefined }))).toBe(true);
   });
 
   it('is valid while the clocks differ by less than a minute', () => {

@@ -34,6 +34,46 @@ describe('the default verify', () => {
     });
   });
 
+  it.each([
+    ['the-token-of-the-provider', { authentic: true }],
+    ['the-token-before-that-one', { authentic: true }],
+    ['the-token-of-the-shop', { authentic: true, connection: 'shop' }],
+    ['the-token-of-the-shop-before', { authentic: true, connection: 'shop' }],
+    ['the-token-of-nobody', { authentic: false }],
+  ])('accepts the current and the previous token of each account: %s', (given, verdict) => {
+    const secret = {
+      token: 'the-token-of-the-provider',
+      previousToken: 'the-token-before-that-one',
+      connections: {
+        shop: {
+          token: 'the-token-of-the-shop',
+          previousToken: 'the-token-of-the-shop-before',
+        },
+      },
+    };
+    expect(createVerify()({ ...request, token: given }, secret)).toEqual(verdict);
+  });
+
+  it('demands the headers and the signature of the connection whose token the callback has', () => {
+    const shop = {
+      token: 'the-token-of-the-shop',
+      headers: { 'X-Shop': ['new', 'old'] },
+      signingKeys: ['key of the shop'],
+    };
+    const secret = { ...fullSecret, connections: { shop } };
+    const isOfShop = (key: string, shopHeader: string) => {
+      const headers = { ...staticHeaders, 'x-shop': shopHeader };
+      const ofShop = sign(toRequest({ token: shop.token, headers }), key, plain);
+      return createVerify(plain)(ofShop, secret).authentic;
+    };
+    expect(isOfShop('key of the shop', 'new')).toBe(true);
+    expect(isOfShop('key of the shop', 'old')).toBe(true);
+    expect(isOfShop('key of the shop', 'another')).toBe(false);
+    expect(isOfShop('the-signing-key', 'new')).toBe(false);
+    const bare = sign(toRequest({ token: shop.token }), 'key of the shop', plain);
+    expect(createVerify(plain)(bare, secret)).toEqual({ authentic: false });
+  });
+
   it('remembers nothing of 100,000 callbacks', async () => {
     const verify = createVerify(plain);
     const send = (count: number, name: string) => {
