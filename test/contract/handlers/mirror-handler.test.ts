@@ -89,6 +89,15 @@ describe('the address rules of the deployed media mirror', () => {
   });
 });
 
+it('asks a host on a port that the owner allows', async () => {
+  // No resolver has an address for a name of this domain (RFC 6761, §6.4).
+  const url = `https://files.invalid:${port}/file.jpg`;
+  expect(await handler(eventOf(recordOf(url)), context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'record' }],
+  });
+  expect(storedDetails()).toEqual([]);
+});
+
 it('stores a file once in the media bucket, with the hash of its user, and the record to expire', async () => {
   file = 'a picture';
   const record = recordOf(`${filesOrigin}/file.jpg`);

@@ -13,6 +13,7 @@ import { createMirrorPorts } from '../mirror-ports.ts';
 
 const deadlineAt = new Date('2026-11-21T08:05:00.000Z');
 const minute = 60_000;
+const named = { filename: 'beach.jpg', caption: 'On the beach' };
 
 /** An attempt at a message that SQS delivered for the first time some minutes ago. */
 const attempt = (number: number, minutesAgo = 0): Attempt => ({
@@ -33,7 +34,9 @@ async function startProvider(statuses: Record<string, readonly number[]> = {}) {
   const server = await startMediaServer(listener);
   const mirror = createMirrorPorts(server);
   const message = (...paths: readonly string[]): MediaMessage =>
-    messageWith(...paths.map((path, index) => picture({ index, url: `${server.origin}${path}` })));
+    messageWith(
+      ...paths.map((path, index) => picture({ index, url: `${server.origin}${path}`, ...named })),
+    );
   return { server, message, ...mirror };
 }
 
@@ -75,7 +78,7 @@ describe('a message', () => {
         data: {
           messageId: 'wamid.A',
           providerMessageId: 'incs-1',
-          media: { index: 0, role: 'content', mimeType: 'image/jpeg' },
+          media: { index: 0, role: 'content', mimeType: 'image/jpeg', filename: 'beach.jpg' },
           bucket: 'media',
           key: [...bucket.objects.keys()][0],
           sizeBytes: 9,
@@ -154,7 +157,7 @@ describe('a message', () => {
     expect(records.events()[0]?.detail.data).toEqual({
       messageId: 'wamid.A',
       providerMessageId: 'incs-1',
-      media: { index: 0, role: 'content', mimeType: 'image/jpeg' },
+      media: { index: 0, role: 'content', mimeType: 'image/jpeg', filename: 'beach.jpg' },
       reason: 'gone',
       retryable: false,
       attempt: 2,
@@ -221,12 +224,19 @@ describe('a message', () => {
     expect(lines.map(({ record }) => record)).toEqual(['stored', 'duplicate']);
   });
 
-  it('whose event records cannot be written fails as a whole', async () => {
-    const { message, ports } = await startProvider();
-    const records = { store: () => Promise.reject(new Error('throttled')) };
-    const mirroring = mirrorMessage(message('/ok'), attempt(6), { ...ports, records });
-    await expect(mirroring).rejects.toThrow('throttled');
-  });
+  it.each([0, 1, 2, 3])(
+    'fails as a whole when the record of file %i is not written',
+    async (lost) => {
+      const { message, ports } = await startProvider();
+      const store = async (record: Parameters<typeof ports.records.store>[0]) => {
+        if (record.key.sk === `media#${lost}#stored`) throw new Error('throttled');
+        return ports.records.store(record);
+      };
+      const failing = { ...ports, records: { ...ports.records, store } };
+      const mirroring = mirrorMessage(message('/ok', '/ok', '/ok', '/ok'), attempt(6), failing);
+      await expect(mirroring).rejects.toThrow('throttled');
+    },
+  );
 });
 
 describe('a file that its server does not have yet', () => {
@@ -323,15 +333,17 @@ describe('a file that an operator has fetched again', () => {
     expect(server.paths).toHaveLength(2);
   });
 
-  it('is fetched from another URL, although the API of the provider has it by its id', async () => {
+  it('is fetched from another URL, although the API has it by its id, and compared with the hash', async () => {
     const graph = await startGraphApi();
     const other = await startMediaServer((_request, response) => response.end('a picture'));
     const { ports, records } = createGraphPorts(graph.origin, { otherOrigins: [other.origin] });
     const retriedFiles = [{ index: 0, afterAttempt: 0, url: `${other.origin}/again` }];
-    const lost = messageWith(picture({ providerMediaId: '1013859600285441' }));
+    const sha256 = createHash('sha256').update('a picture').digest('hex');
+    const lost = messageWith(picture({ providerMediaId: '1013859600285441', sha256 }));
     await mirrorMessage({ ...lost, retriedFiles }, attempt(1), ports);
     expect([graph.requests, other.paths]).toEqual([[], ['/again']]);
     expect(records.sortKeys()).toEqual(['media#0#stored']);
+    expect(records.events()).toMatchObject([{ detail: { data: { hashVerified: true } } }]);
   });
 
   it.each(['http://169.254.169.254/', 'https://8.8.8.8:8443/'])(
@@ -395,10 +407,11 @@ describe('a file that an operator has fetched again', () => {
     });
 
     it('gets it once, also when SQS delivers the message twice', async () => {
-      const { ports, message, records, bucket } = await storeOnce();
+      const { ports, message, records, bucket, server } = await storeOnce();
       const retried = { ...message, retriedFiles: [copy] };
       await mirrorMessage(retried, attempt(1), ports);
       await mirrorMessage(retried, attempt(1), ports);
+      expect(server.paths).toHaveLength(2);
       const blind = { ...ports, history: { read: async () => [] } };
       await mirrorMessage(retried, attempt(1), blind);
       expect(records.sortKeys()).toEqual(['media#0#stored', 'media#0#stored#2']);
