@@ -207,7 +207,11 @@ describe('the copies of a table', () => {
         PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED' },
       },
     });
-    dynamodb.on(ListBackupsCommand).resolves({ BackupSummaries: [{ BackupName: 'before' }] });
+    dynamodb
+      .on(ListBackupsCommand)
+      .resolves({ BackupSummaries: [{ BackupName: 'before' }], LastEvaluatedBackupArn: 'before' })
+      .on(ListBackupsCommand, { ExclusiveStartBackupArn: 'before' })
+      .resolves({ BackupSummaries: [{ BackupName: 'on the second page' }] });
     dynamodb.on(DescribeTableCommand).resolves({ Table: { TableArn: table } });
     dynamodb.on(ListExportsCommand, { TableArn: table }).resolves({
       ExportSummaries: [
@@ -223,7 +227,7 @@ describe('the copies of a table', () => {
       .resolves({ ExportDescription: { S3Bucket: 'exports', S3Prefix: 'of/us' } });
     expect(await readTableBackups(new DynamoDBClient({}), 'events')).toEqual({
       recoveryDays: 35,
-      backups: ['before'],
+      backups: ['before', 'on the second page'],
       exports: ['s3://exports/of/us/AWSDynamoDB/01-a', 's3://exports/AWSDynamoDB/03-c'],
     });
     dynamodb.restore();

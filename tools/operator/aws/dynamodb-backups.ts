@@ -25,20 +25,36 @@ export async function readTableBackups(
   client: DynamoDBClient,
   tableName: string,
 ): Promise<TableBackups> {
-  const [{ ContinuousBackupsDescription: continuous }, { BackupSummaries = [] }] =
-    await Promise.all([
-      client.send(new DescribeContinuousBackupsCommand({ TableName: tableName })),
-      client.send(new ListBackupsCommand({ TableName: tableName, BackupType: 'ALL' })),
-    ]);
+  const { ContinuousBackupsDescription: continuous } = await client.send(
+    new DescribeContinuousBackupsCommand({ TableName: tableName }),
+  );
   const recovery = continuous?.PointInTimeRecoveryDescription;
   return {
     recoveryDays:
       recovery?.PointInTimeRecoveryStatus === 'ENABLED'
         ? (recovery.RecoveryPeriodInDays ?? defaultRecoveryDays)
         : undefined,
-    backups: BackupSummaries.map(({ BackupName }) => BackupName ?? ''),
+    backups: await readBackups(client, tableName),
     exports: await readExports(client, tableName),
   };
+}
+
+/** A page has at most 100. The SDK has no paginator for it. */
+async function readBackups(client: DynamoDBClient, tableName: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  let from: string | undefined;
+  do {
+    const { BackupSummaries = [], LastEvaluatedBackupArn } = await client.send(
+      new ListBackupsCommand({
+        TableName: tableName,
+        BackupType: 'ALL',
+        ExclusiveStartBackupArn: from,
+      }),
+    );
+    names.push(...BackupSummaries.map(({ BackupName }) => BackupName ?? ''));
+    from = LastEvaluatedBackupArn;
+  } while (from !== undefined);
+  return names;
 }
 
 /** The objects of an export may have been deleted since; DynamoDB does not report that. */
