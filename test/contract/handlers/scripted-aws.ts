@@ -23,7 +23,10 @@ import { fullSecret } from '../../support/genuine-callback.ts';
 export type OperationInput = Pick<PutItemCommandInput, 'Item'> &
   Pick<BatchGetItemCommandInput, 'RequestItems'> &
   Pick<BatchExecuteStatementCommandInput, 'Statements'> &
-  Pick<PutEventsCommandInput, 'Entries'> & { readonly ReceiptHandle?: string };
+  Pick<PutEventsCommandInput, 'Entries'> & {
+    readonly ReceiptHandle?: string;
+    readonly MessageBody?: string;
+  };
 
 /** What a service says to a call: 200 unless another status is given, or nothing for ever. */
 export type ScriptedResponse =
@@ -54,12 +57,14 @@ export interface ScriptedAws {
   attempts(operation: string): number;
   /** Replaces what an operation says from now on. */
   respondTo(operation: string, respond: Respond): void;
-  /** Replaces the status of plain requests. */
-  respondToRequests(status: number | (() => number | typeof silence)): void;
+  /** Replaces what plain requests get: a status, or a status and JSON. */
+  respondToRequests(status: number | RespondToRequest): void;
   /** Forgets all calls, and lets every call succeed again. */
   reset(): void;
   stop(): void;
 }
+
+type RespondToRequest = (request: PlainRequest) => number | ScriptedResponse;
 
 type Respond = (input: OperationInput) => ScriptedResponse | Promise<ScriptedResponse>;
 type Operations = Record<string, Respond>;
@@ -92,16 +97,19 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
   const requests: PlainRequest[] = [];
   const sent: string[] = [];
   let operations: Operations = { ...successes };
-  let toRequestStatus: () => number | typeof silence = () => 200;
+  let toRequestResponse: RespondToRequest = () => 200;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = (await buffer(request)).toString();
     const operation = toOperation(request.headers['x-amz-target']);
     if (operation === '') {
       const { method = '', url: path = '', headers } = request;
-      requests.push({ method, path, headers, body });
-      const status = toRequestStatus();
-      if (status !== silence) response.writeHead(status, { etag: '"stored"' }).end();
+      const plain = { method, path, headers, body };
+      requests.push(plain);
+      const given = toRequestResponse(plain);
+      if (given === silence) return;
+      const { status = 200, body: json } = typeof given === 'number' ? { status: given } : given;
+      response.writeHead(status, { etag: '"stored"' }).end(json && JSON.stringify(json));
       return;
     }
     const input: OperationInput = JSON.parse(body);
@@ -134,14 +142,14 @@ export async function startScriptedAws(): Promise<ScriptedAws> {
       operations[operation] = script;
     },
     respondToRequests: (status) => {
-      toRequestStatus = typeof status === 'number' ? () => status : status;
+      toRequestResponse = typeof status === 'number' ? () => status : status;
     },
     reset: () => {
       calls.length = 0;
       requests.length = 0;
       sent.length = 0;
       operations = { ...successes };
-      toRequestStatus = () => 200;
+      toRequestResponse = () => 200;
     },
     stop: () => {
       unsubscribe('http.client.request.start', noteSdk);
