@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import {
   type Attempt,
@@ -169,11 +170,17 @@ describe('the access token', () => {
     expect(graph.requests).toEqual([]);
   });
 
-  it("is that of the message's connection", async () => {
+  it.each([
+    ['at once', ['of the second']],
+    ['when it was renewed', ['old', 'of the second']],
+  ])("is that of the message's connection, %s", async (_when, tokens) => {
     const graph = await startGraphApi({ tokens: ['of the second'] });
-    const connections = { second: { token: 'unused', accessToken: 'of the second' } };
     const { ports } = createGraphPorts(graph.origin, {
-      secrets: [{ token: 'unused', accessToken: 'of the provider', connections }],
+      secrets: tokens.map((accessToken) => ({
+        token: 'unused',
+        accessToken: 'of the provider',
+        connections: { second: { token: 'unused', accessToken } },
+      })),
     });
     expect(await reasonOf(ports)).toBe('stored');
   });
@@ -235,10 +242,11 @@ describe('a response of the API', () => {
     expect(await mirrorWithResponse(status, page)).toEqual(failure({ reason, status }));
   });
 
-  it('sets the time to wait in Retry-After, or in minutes in the usage header', async () => {
+  it('sets the time to wait in Retry-After, else in minutes in the usage header', async () => {
     const usage = { '1': [{ call_count: 100, estimated_time_to_regain_access: 7 }] };
+    const both = { 'retry-after': 90, 'x-usage': JSON.stringify(usage) };
     const limited = { error: { code: 80_007 } };
-    expect(await mirrorWithResponse(429, {}, { 'retry-after': 90 })).toEqual(
+    expect(await mirrorWithResponse(429, {}, both)).toEqual(
       failure({ reason: 'rate_limited', retryAfterSeconds: 90 }),
     );
     expect(await mirrorWithResponse(400, limited, { 'x-usage': JSON.stringify(usage) })).toEqual(
@@ -246,18 +254,32 @@ describe('a response of the API', () => {
     );
   });
 
-  it('with a rate limit stops all requests for the account until the limit ends', async () => {
-    let limited = true;
+  /** An API with a rate limit, until a test ends it. */
+  async function startLimitedApi(headers: OutgoingHttpHeaders) {
+    const state = { isLimited: true };
     const graph = await startGraphApi({
       respond: (_path, response) => {
-        if (limited) response.writeHead(429, { 'retry-after': '60' }).end();
-        return limited;
+        if (state.isLimited) response.writeHead(429, headers).end();
+        return state.isLimited;
       },
     });
+    return { graph, state };
+  }
+
+  it('with a rate limit without an end stops no other request', async () => {
+    const { graph, state } = await startLimitedApi({});
+    const { ports } = createGraphPorts(graph.origin);
+    expect(await reasonOf(ports)).toBe('rate_limited');
+    state.isLimited = false;
+    expect(await reasonOf(ports)).toBe('stored');
+  });
+
+  it('with a rate limit stops all requests for the account until the limit ends', async () => {
+    const { graph, state } = await startLimitedApi({ 'retry-after': '60' });
     let now = new Date('2026-11-21T08:00:00.000Z');
     const { ports } = createGraphPorts(graph.origin, { now: () => now });
     await mirror(ports);
-    limited = false;
+    state.isLimited = false;
     now = new Date('2026-11-21T08:00:20.000Z');
     expect(await mirror(ports)).toEqual(failure({ reason: 'rate_limited', retryAfterSeconds: 40 }));
     expect(graph.requests).toHaveLength(1);
