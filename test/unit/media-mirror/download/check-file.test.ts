@@ -186,6 +186,13 @@ describe('markup', () => {
     }
   });
 
+  it.each(['%PDF', ...otherMarkup])(
+    'leaves a document doubtful that was served as a page: %j',
+    (start) => {
+      expect(typeOf({ mimeType: 'application/pdf' }, 'text/html', start)).toMatchObject(doubtful);
+    },
+  );
+
   it.each(otherMarkup)('is a stream of bytes where nothing was declared: %j', (start) => {
     const bytes = trusted('application/octet-stream');
     expect(typeOf({}, undefined, start)).toEqual(bytes);
