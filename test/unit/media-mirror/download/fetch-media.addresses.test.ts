@@ -91,6 +91,21 @@ describe('a redirect', () => {
     expect(await fetchText(fetchMedia, `${server.origin}/a`)).toMatchObject({ text: 'the file' });
   });
 
+  it.each([
+    ['other', '/files/other'],
+    ['../up?v=1', '/up?v=1'],
+    ['?v=2', '/files/first?v=2'],
+    ['/root', '/root'],
+  ])('to %s is read from where it stands', async (location, path) => {
+    const server = await startMediaServer((request, response) => {
+      if (request.url === '/files/first') response.writeHead(302, { location });
+      response.end();
+    });
+    const fetchMedia = createTestFetcher({ localOrigins: [server.origin] });
+    await fetchText(fetchMedia, `${server.origin}/files/first`);
+    expect(server.paths).toEqual(['/files/first', path]);
+  });
+
   it('is followed at most five times', async () => {
     const server = await startMediaServer((request, response) => {
       const left = Number(request.url?.slice(1));
