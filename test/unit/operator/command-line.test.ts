@@ -116,6 +116,10 @@ describe('the command line', () => {
     ['query conversation 1 2 --channel fax', 'whatsapp, messenger, instagram'],
     ['export --from 2026-01-01 --type nonsense', 'message.received'],
     ['query conversatoins 1', 'query: conversatoins is unknown: did you mean conversations?'],
+    ['query number gb.101', 'gb.101 is not the id of a user: write GB.101'],
+    ['erase --user gb.101', 'gb.101 is not the id of a user: write GB.101'],
+    ['erase --user 447700900123 --also gb.ent.101', 'write GB.ENT.101'],
+    ['erase --user 447700900123 --not gb.101', 'write GB.101'],
   ])('refuses an unknown value, and names the known ones: %s', async (line, known) => {
     const { code, errors } = await run(...line.split(' '));
     expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(known) });

@@ -1,3 +1,4 @@
+import { checkName } from '../../../shared/reader/conversation-name.ts';
 import { UsageError } from '../../command-line/command-error.ts';
 import { createS3Eraser } from '../aws/s3-eraser.ts';
 import { createSqsQueue } from '../aws/sqs-queue.ts';
@@ -11,10 +12,10 @@ import { planErasure } from '../erase/plan-erasure.ts';
 import { describeReport, openQuestions, toReport } from '../erase/report-erasure.ts';
 import { searchEstate } from '../erase/search-estate.ts';
 import { countHeldDeadLetters, listUnreachable } from '../erase/unreachable.ts';
-import { toUserName } from '../erase/user-names.ts';
 import { openStores, type Stores } from '../gateway/open-stores.ts';
 import { readRetentions } from '../gateway/read-retentions.ts';
 import { OperatorError } from '../operator-error.ts';
+import { orUsage } from '../query/question.ts';
 import { openRecordSource, recordSourceOptions } from '../record-source/open-record-source.ts';
 
 export const erase = defineCommand({
@@ -81,16 +82,15 @@ what led to it, and erases nothing until every one is decided with --also or --n
   },
 });
 
-/** @throws {UsageError} without a user, or when a name is both */
+/** @throws {UsageError} without a user, for a name that no event can have, or when a name is both */
 function readDecisions(values: {
   readonly user?: string | undefined;
   readonly also?: readonly string[] | undefined;
   readonly not?: readonly string[] | undefined;
 }): NameDecisions {
   if (!values.user) throw new UsageError('--user is required');
-  const toName = (text: string) => toBodyName(text) ?? toUserName(text);
-  const also = [values.user, ...(values.also ?? [])].map(toName);
-  const not = (values.not ?? []).map(toName);
+  const also = [values.user, ...(values.also ?? [])].map(readName);
+  const not = (values.not ?? []).map(readName);
   for (const name of not) {
     if (also.includes(name)) throw new UsageError(`--not ${name} contradicts --user or --also`);
   }
@@ -102,6 +102,11 @@ function readDecisions(values: {
     confirmedBodies: new Set(also.filter(isBodyName)),
     rejectedBodies: new Set(not.filter(isBodyName)),
   };
+}
+
+/** In another case an id would find nothing, and the command would seem to have erased everything. */
+function readName(typed: string): string {
+  return toBodyName(typed) ?? orUsage(() => checkName(typed));
 }
 
 function openPorts(user: FoundUser, { gateway, table, payloads }: Stores): ErasurePorts {

@@ -2,7 +2,7 @@ import type { TributaryEvent } from '../../../shared/contract/index.ts';
 import { membersOf, namesOf } from '../../../shared/contract/user-names.ts';
 import { toPhone } from '../../../shared/provider/values/phone.ts';
 
-/** The name that an operator typed: a phone in the form of the table, or an id as it is. */
+/** A name as someone has typed it: a phone in the form of the table, or an id as it is. */
 export function toUserName(typed: string): string {
   return toPhone(typed) ?? typed;
 }
