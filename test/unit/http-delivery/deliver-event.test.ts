@@ -138,6 +138,17 @@ describe('an event', () => {
     expect(await deliver(event, { number: 1 })).toEqual({ kind: 'delivered' });
   });
 
+  it('is delivered when its success is stored, and not before', async () => {
+    const { deliver, receiver } = open(accepted);
+    const change = receiver.change.bind(receiver);
+    receiver.change = async (fields) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await change(fields);
+    };
+    await deliver(event, { number: 1 });
+    expect(receiver.changes).toHaveLength(1);
+  });
+
   it('is tried again when it is not known whether the receiver accepts others', async () => {
     const { deliver, receiver } = open(refused);
     receiver.isDown = true;
@@ -180,6 +191,15 @@ describe('a receiver', () => {
     const { deliver } = open(refused, { enabledAt: at(hour), lastAcceptedAt: at(60_000) });
     expect(await deliver(event, { number: defaultMaxAttempts + 5 })).toMatchObject({
       kind: 'again',
+    });
+  });
+
+  it('that was disabled again gets no event of that time, however recently it was enabled', async () => {
+    const state = { enabledAt: at(2 * hour), disabledAt: at(hour) };
+    const { deliver } = open(refused, state);
+    expect(await deliver(event, { number: defaultMaxAttempts })).toEqual({
+      kind: 'again',
+      seconds: 60,
     });
   });
 
@@ -227,6 +247,18 @@ describe('a receiver', () => {
     await deliver(event, { number: 1 });
     expect(receiver.changes).toHaveLength(1);
     world.nowMs += 1;
+    await deliver(event, { number: 1 });
+    expect(receiver.changes).toHaveLength(2);
+  });
+
+  it('is noted again when the note before could not be stored, or the clock was set back', async () => {
+    const { deliver, world, receiver } = open(accepted);
+    receiver.isDown = true;
+    await deliver(event, { number: 1 });
+    receiver.isDown = false;
+    await deliver(event, { number: 1 });
+    expect(receiver.changes).toHaveLength(1);
+    world.nowMs -= hour;
     await deliver(event, { number: 1 });
     expect(receiver.changes).toHaveLength(2);
   });

@@ -7,15 +7,17 @@ import { createMemoryConversationOrder } from '../../support/memory-conversation
 const conversation = 'whatsapp#15550100001#447700900123';
 const position = '2026-01-02T03:04:01.000Z#id-1';
 
-async function open(delivery: Delivery) {
-  const { waiting, order } = createMemoryConversationOrder({
+async function open(delivery: Delivery, conversations: readonly string[] = [conversation]) {
+  const { waiting, order, deadLetters } = createMemoryConversationOrder({
     maxAttempts: Number.MAX_SAFE_INTEGER,
     nowSeconds: () => 1_767_323_045,
   });
-  await waiting.add({ conversation, position, id: 'id-1', json: '{}', messageId: 'message-1' });
+  for (const each of conversations) {
+    await waiting.add({ conversation: each, position, id: 'id-1', json: '{}', messageId: each });
+  }
   const attempts: number[] = [];
   const hidden: number[] = [];
-  const world = { delivery, remainingMs: 60_000, attempts, hidden, order };
+  const world = { delivery, remainingMs: 60_000, attempts, hidden, order, deadLetters };
   const handle = createOrderedDelivery({
     order,
     deliver: async (_, { number }) => {
@@ -28,24 +30,22 @@ async function open(delivery: Delivery) {
   const run = (receives: number) =>
     handle(
       {
-        Records: [
-          {
-            messageId: 'message-1',
-            receiptHandle: 'receipt',
-            body: toTicketBody({ conversation, position }),
-            attributes: {
-              ApproximateReceiveCount: String(receives),
-              SentTimestamp: '0',
-              SenderId: 'sender',
-              ApproximateFirstReceiveTimestamp: '0',
-            },
-            messageAttributes: {},
-            md5OfBody: '',
-            eventSource: 'aws:sqs',
-            eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:queue.fifo',
-            awsRegion: 'eu-west-1',
+        Records: conversations.map((each) => ({
+          messageId: each,
+          receiptHandle: 'receipt',
+          body: toTicketBody({ conversation: each, position }),
+          attributes: {
+            ApproximateReceiveCount: String(receives),
+            SentTimestamp: '0',
+            SenderId: 'sender',
+            ApproximateFirstReceiveTimestamp: '0',
           },
-        ],
+          messageAttributes: {},
+          md5OfBody: '',
+          eventSource: 'aws:sqs',
+          eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:queue.fifo',
+          awsRegion: 'eu-west-1',
+        })),
       },
       { getRemainingTimeInMillis: () => world.remainingMs },
     );
@@ -72,5 +72,19 @@ describe('an event in order', () => {
     world.remainingMs = 20_000;
     expect((await run(2)).batchItemFailures).toEqual([]);
     expect(world.attempts).toEqual([1]);
+  });
+
+  it('that becomes a dead letter lets its conversation go on', async () => {
+    const { world, run } = await open({ kind: 'dead_letter' });
+    expect(await run(1)).toEqual({ batchItemFailures: [] });
+    expect(world.deadLetters).toEqual(['{}']);
+    expect(await run(2)).toEqual({ batchItemFailures: [] });
+    expect(world.attempts).toEqual([1]);
+  });
+
+  it('waits as long as every other one of its batch', async () => {
+    const { world, run } = await open({ kind: 'again', seconds: 80 }, ['one', 'other', 'third']);
+    expect((await run(1)).batchItemFailures).toHaveLength(3);
+    expect(world.hidden).toEqual([80, 80, 80]);
   });
 });

@@ -91,13 +91,16 @@ describe('a receiver', () => {
     });
   });
 
-  it('is not read when its response never ends', async () => {
+  it('is not read when its response never ends, and its connection is closed', async () => {
+    const closed = Promise.withResolvers<void>();
     const url = await startReceiver((_, response) => {
       response.writeHead(200);
       const timer = setInterval(() => response.write('x'.repeat(10_000)), 1);
       response.once('close', () => clearInterval(timer));
+      response.once('close', closed.resolve);
     });
     expect(await postTo(url)).toEqual({ kind: 'accepted', status: 200 });
+    await closed.promise;
   });
 
   it('that closes the connection is unreachable', async () => {

@@ -32,6 +32,13 @@ describe('the signing keys', () => {
     world.nowMs += 5 * 60_000;
     expect(await keys.get()).toEqual(read);
     expect(world.lines).toEqual(['signing keys not read']);
+    // An event must not wait for Secrets Manager each time.
+    world.nowMs += 5 * 60_000 - 1;
+    await keys.get();
+    expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2);
+    world.nowMs += 1;
+    await keys.get();
+    expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(3);
   });
 
   it('are an error that may pass when they were never read', async () => {
