@@ -7,6 +7,7 @@ import {
   secondsOfAttempts,
   secondsUntilDisabled,
   toAttemptNumber,
+  toDelaySeconds,
   toOwnDelaySeconds,
 } from '../../../shared/http-subscription/retry-schedule.ts';
 import type { SignedWebhook } from '../../../shared/http-subscription/webhook.ts';
@@ -267,6 +268,14 @@ describe('a receiver', () => {
 it('has attempts over more than a day', () => {
   expect(secondsOfAttempts(defaultMaxAttempts)).toBeGreaterThan(25 * 3_600);
 });
+
+it.each([undefined, 90, 90_000])(
+  'events that failed together do not come back together, when the receiver asks for %s s',
+  (asked) => {
+    const least = toDelaySeconds(1, asked, 0);
+    expect(toDelaySeconds(1, asked, 0.5)).toBe(Math.ceil(least * 1.1));
+  },
+);
 
 describe('the number of an attempt', () => {
   it.each([

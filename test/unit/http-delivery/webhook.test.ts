@@ -102,4 +102,14 @@ describe('the value of the secret', () => {
   ])('is refused without quoting it: %s', (text, problem) => {
     expect(readSigningKeys(text)).toEqual({ problem });
   });
+
+  it.each([
+    [23, false],
+    [24, true],
+    [64, true],
+    [65, false],
+  ])('may have a key of %i bytes: %j', (bytes, isKey) => {
+    const key = Buffer.alloc(bytes, 7).toString('base64');
+    expect('keys' in readSigningKeys(JSON.stringify({ key }))).toBe(isKey);
+  });
 });
