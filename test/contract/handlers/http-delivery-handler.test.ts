@@ -12,7 +12,7 @@ import {
 } from '../../../shared/http-subscription/http-variables.ts';
 import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 import { delivered, goldenEvent } from '../../support/golden-events.ts';
-import { hideLog, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
+import { hideLog, type OperationInput, startScriptedAws, stubEnvironment } from './scripted-aws.ts';
 
 /** The deployed entry point of an HTTP subscription, with its SDK clients, sockets and address rules. */
 const aws = await startScriptedAws();
@@ -79,7 +79,7 @@ function eventOf(body: string, receives: number): SQSEvent {
   return { Records: [{ ...record, eventSourceARN: queueArn }] } as unknown as SQSEvent;
 }
 
-function callsOf(operation: string): readonly object[] {
+function callsOf(operation: string): readonly OperationInput[] {
   return aws.calls.flatMap((call) => (call.operation === operation ? [call.input] : []));
 }
 
@@ -156,9 +156,14 @@ it('posts what is due with a ticket, if the subscription is in order', async () 
     [orderVariables.timeoutSeconds]: '60',
     [orderVariables.rememberDays]: '14',
   });
+  const startedAtMs = Date.now();
   const ticket = toTicketBody({ conversation: 'conversation', position });
   expect(await handle(ticket)).toEqual({ batchItemFailures: [] });
   expect(posted).toMatchObject([{ id }]);
+  const [begun] = callsOf('UpdateItem');
+  // The conversation is busy for as long as this invocation may run.
+  const { ':busyUntil': until } = begun?.ExpressionAttributeValues ?? {};
+  expect(Number(until?.N)).toBeGreaterThan(startedAtMs / 1000 + 59);
   expect(callsOf('UpdateItem')).toMatchObject([
     { TableName: 'order', UpdateExpression: expect.stringContaining('busyUntil') },
     { TableName: 'state' },

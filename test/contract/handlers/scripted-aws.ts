@@ -12,6 +12,7 @@ import type {
   BatchExecuteStatementCommandInput,
   BatchGetItemCommandInput,
   PutItemCommandInput,
+  UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { onTestFinished, vi } from 'vitest';
@@ -23,7 +24,8 @@ import { fullSecret } from '../../support/genuine-callback.ts';
 export type OperationInput = Pick<PutItemCommandInput, 'Item'> &
   Pick<BatchGetItemCommandInput, 'RequestItems'> &
   Pick<BatchExecuteStatementCommandInput, 'Statements'> &
-  Pick<PutEventsCommandInput, 'Entries'> & {
+  Pick<PutEventsCommandInput, 'Entries'> &
+  Pick<UpdateItemCommandInput, 'ExpressionAttributeValues'> & {
     readonly ReceiptHandle?: string;
     readonly MessageBody?: string;
   };

@@ -14,6 +14,9 @@ interface Opened {
   readonly deadLetters: readonly string[];
 }
 
+/** Whether no event can be sent to the dead-letter queue. */
+let isQueueDown: boolean;
+
 let engine: Awaited<ReturnType<typeof startEventsTable>>;
 let tables = 0;
 let nowSeconds: number;
@@ -52,10 +55,23 @@ async function openDynamoDb(): Promise<Opened> {
       rememberDays: 14,
       timeoutSeconds: 30,
       now,
-      sendToDeadLetters: async (json) => void deadLetters.push(json),
+      sendToDeadLetters: async (json) => {
+        if (isQueueDown) throw new Error('the queue is down');
+        deadLetters.push(json);
+      },
     }),
     deadLetters,
   };
+}
+
+async function openMemory(): Promise<Opened> {
+  return createMemoryConversationOrder({
+    maxAttempts: 3,
+    nowSeconds: () => nowSeconds,
+    onCall: async (_, method) => {
+      if (isQueueDown && method === 'moveToDeadLetters') throw new Error('the queue is down');
+    },
+  });
 }
 
 const conversation = 'whatsapp#15550100001#447700900123';
@@ -72,16 +88,14 @@ function newEvent(second: number, id = `id-${second}`): NewEvent {
 
 describe.each<[string, () => Promise<Opened>]>([
   ['DynamoDB', openDynamoDb],
-  [
-    'memory',
-    async () => createMemoryConversationOrder({ maxAttempts: 3, nowSeconds: () => nowSeconds }),
-  ],
+  ['memory', openMemory],
 ])('the order of conversations in %s', (_, open) => {
   let opened: Opened;
   const positionOf = ({ position }: WaitingEvent) => position;
 
   beforeEach(async () => {
     nowSeconds = 1_767_323_045;
+    isQueueDown = false;
     opened = await open();
   });
 
@@ -167,7 +181,9 @@ describe.each<[string, () => Promise<Opened>]>([
     await order.begin(conversation, begun, await order.readProgress(conversation));
 
     expect(await isBusy()).toBe(true);
-    nowSeconds += 32;
+    nowSeconds += 30;
+    expect(await isBusy()).toBe(true);
+    nowSeconds += 2;
     expect(await isBusy()).toBe(false);
     nowSeconds -= 32;
     await order.complete(conversation, begun);
@@ -231,10 +247,43 @@ describe.each<[string, () => Promise<Opened>]>([
       { position: event.position, ticketId: 'id-1#message-2', json: event.json },
     ]);
   });
+
+  it('counts the attempts of an event that came back from the first', async () => {
+    const event = newEvent(1);
+    const { waiting, order } = opened;
+    await waiting.add(event);
+    const before = await order.readProgress(conversation);
+    const begun = await order.begin(conversation, await waitingEvent(event), before);
+    expect(begun.attempts).toBe(1);
+    await order.moveToDeadLetters(conversation, await waitingEvent(event));
+    await waiting.add({ ...event, messageId: 'message-2' });
+    const again = await order.begin(conversation, await waitingEvent(event), begun);
+    expect(again.attempts).toBe(1);
+  });
+
+  it('remembers an event that came back and was handled then', async () => {
+    const event = newEvent(1);
+    const { waiting, order } = opened;
+    await waiting.add(event);
+    await order.moveToDeadLetters(conversation, await waitingEvent(event));
+    await waiting.add({ ...event, messageId: 'message-2' });
+    await order.complete(conversation, await waitingEvent(event));
+    expect(await waiting.add({ ...event, messageId: 'message-3' })).toBeUndefined();
+  });
+
+  it('lets an event wait that could not be sent to the dead letters', async () => {
+    const event = newEvent(1);
+    await opened.waiting.add(event);
+    const waits = await waitingEvent(event);
+    isQueueDown = true;
+    await expect(opened.order.moveToDeadLetters(conversation, waits)).rejects.toThrow('down');
+    expect((await read(undefined, event)).map(positionOf)).toEqual([event.position]);
+  });
 });
 
 it('deletes an event that waits a day after its ticket, also when it gets a new one', async () => {
   nowSeconds = 1_767_323_045;
+  isQueueDown = false;
   const { waiting, order } = await openDynamoDb();
   const event = newEvent(1);
   const days = 24 * 60 * 60;

@@ -25,10 +25,14 @@ describe('the conversation of an event', () => {
     expect(conversationOf(status)).toBe(`message#${status.detail.metadata.provider}#${messageId}`);
   });
 
-  it('is the template of a change of a template', () => {
-    const event = goldenEvent('template.status.updated', ({ detail }) => !!detail.data.template.id);
-    const { metadata, data } = event.detail;
-    expect(conversationOf(event)).toBe(`template#${metadata.provider}#${data.template.id}`);
+  it.each([
+    [{ id: '17', name: 'order_shipped' }, '17'],
+    [{ id: '17', name: 'order_shipped_2' }, '17'],
+    [{ name: 'order_shipped' }, 'order_shipped'],
+  ])('is the template of a change of a template: %j', (template, id) => {
+    const event = structuredClone(goldenEvent('template.status.updated'));
+    event.detail.data.template = template;
+    expect(conversationOf(event)).toBe(`template#${event.detail.metadata.provider}#${id}`);
   });
 
   it('is a message group that SQS accepts, for every event of every fixture', () => {
@@ -45,7 +49,9 @@ describe('the conversation of an event', () => {
       event.detail.data.message.conversation.key = key;
       return conversationOf(event);
     };
-    expect(named('telegram#1#Zoë')).toMatch(/^sha256:[0-9a-f]{64}$/);
+    for (const key of ['telegram#1#Zoë', 'telegram#1#Ada Example', 'telegram#1#\u007f', '']) {
+      expect(named(key)).toMatch(/^sha256:[0-9a-f]{64}$/);
+    }
     expect(named('x'.repeat(129))).not.toBe(named('x'.repeat(130)));
   });
 });
