@@ -34,8 +34,15 @@ function inMemory(): Deduplication & { readonly states: Map<string, 'in_progress
       states.set(id, 'in_progress');
       return {
         outcome: 'claimed',
-        complete: async () => void states.set(id, 'done'),
-        release: async () => void states.delete(id),
+        // Both take as long as a table takes: an invocation must not end before.
+        complete: async () => {
+          await new Promise(setImmediate);
+          states.set(id, 'done');
+        },
+        release: async () => {
+          await new Promise(setImmediate);
+          states.delete(id);
+        },
       };
     },
   };

@@ -86,12 +86,13 @@ describe('createOrderedQueueHandler', () => {
   });
 
   it('sends at once an event to the dead letters that it cannot read, and goes on', async () => {
-    const { handle, ticket, handled, deadLetters } = setUp();
+    const { handle, ticket, handled, failures, deadLetters } = setUp();
     const json = JSON.stringify(delivered(status));
     const Records = [await ticket('a', 1, 1, json), await ticket('a', 2)];
     expect(failuresOf(await handle({ Records }))).toEqual([]);
     expect(handled).toEqual([idOf(2)]);
     expect(deadLetters).toEqual([json]);
+    expect(failures).toEqual([`2026-01-02T03:04:01.000Z#${idOf(1)}`]);
   });
 
   it('returns a message that is not a ticket, and says what to connect', async () => {
