@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import type { User } from '../../../shared/contract/index.ts';
 import { hashUserNames } from '../../../shared/media/media-object.ts';
+import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
+import { ownerOfMessage, removeUser } from '../../../tools/operator/erase/dead-letters.ts';
 import {
   hashErasedPartition,
   toErasedPartitions,
@@ -57,6 +59,27 @@ describe('what comes after an erasure and names no one', () => {
   it('is not the user’s in another partition, or when it names someone else', () => {
     expect(searchAfterErasure(phone, statusOf('wamid.B'))).toEqual([]);
     expect(searchAfterErasure(phone, statusOf('wamid.A', { phone: other }))).toEqual([]);
+    const status = deliveredStatus('wamid.A');
+    const ofMember = record({ ...status, data: { ...status.data, participant: { phone: other } } });
+    expect(searchAfterErasure(phone, ofMember)).toEqual([]);
+  });
+
+  it('is the user’s in a dead letter, and in the queue of the mirror', () => {
+    const confirmed = new Set([phone]);
+    const erased = toErasedPartitions(hashes, confirmed, userHashKey);
+    const user = createUserSearch({ confirmed, rejected: new Set() }, [], erased).found();
+    const letterOf = (id: string) => {
+      const record = toEventRecord(deliveredStatus(id), receipt);
+      const NewImage = toEventItem(record, { publish: true });
+      return JSON.stringify({ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage } });
+    };
+    const removed = ['wamid.A', 'wamid.B'].map(
+      (id) => removeUser(letterOf(id), user, () => {}).kind,
+    );
+    expect(removed).toEqual(['empty', 'unchanged']);
+    const ownerOf = (id: string) =>
+      ownerOfMessage(JSON.stringify({ detail: statusOf(id).event?.detail }), user).owner;
+    expect(['wamid.A', 'wamid.B'].map(ownerOf)).toEqual(['user', 'other']);
   });
 
   it('is a text of the owner that leads to an erased message, and no other with the same text', () => {

@@ -27,7 +27,7 @@ const plan = planErasure(items, {
     foreign: [],
   },
   files: { files: ['incs/2026-01-01/1/0-content.jpg'], unidentified: [] },
-  queuedMessages: 1,
+  queuedMessages: 2,
 });
 
 /** Ports that write down each call, and fail at the one with this name. */
@@ -46,7 +46,7 @@ function createPorts(failsAt?: string) {
     payloads: { replace: (key) => call('rewrite', key) },
     eraseQueued: async () => {
       await call('queue', '');
-      return failsAt === 'held' ? 0 : 1;
+      return failsAt === 'held' ? 1 : 2;
     },
     table: {
       delete: ({ sk }) => call('record', sk),

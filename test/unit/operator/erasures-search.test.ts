@@ -316,6 +316,9 @@ describe('dead letters', () => {
     const dynamodb = { SequenceNumber: '1', NewImage: { detail: { S: `{"from":"+${phone}` } } };
     expect(remove({ eventName, dynamodb })).toEqual({ kind: 'empty' });
     expect(remove({ unknown: `+44 7700 900123` })).toEqual({ kind: 'empty' });
+    // It may be someone else's.
+    expect(remove({ unknown: national })).toEqual({ kind: 'unchanged' });
+    expect(remove({ unknown: other })).toEqual({ kind: 'unchanged' });
   });
 
   it('of a status that names no one belong to the message', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../shared/contract/draft.ts';
 import { isMessageEvent } from '../../../shared/contract/event-kinds.ts';
 import type { TributaryEvent, User } from '../../../shared/contract/index.ts';
+import { toSortKey } from '../../../shared/table/sort-key.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import type { TableItem } from '../../../tools/operator/aws/dynamodb-events-table.ts';
 import { createUserSearch, type NameLink } from '../../../tools/operator/erase/find-user.ts';
@@ -40,6 +41,15 @@ function messageOf(user: User, id: string, text = 'Hello'): TableItem {
 function statusOf(id: string, user?: User): TableItem {
   const status = deliveredStatus(id);
   return record({ ...status, data: { ...status.data, user } });
+}
+
+/** A message with a file, with this sort key. */
+function withPicture(item: TableItem, sk: string): TableItem {
+  if (!isMessageEvent(item.event)) throw new Error('not a message');
+  const { metadata, data } = item.event.detail;
+  const message = { ...data.message, media: [{ index: 0, role: 'content' as const }] };
+  const event = { ...item.event, detail: { metadata, data: { message } } } as TributaryEvent;
+  return { ...item, event, key: { ...item.key, sk } };
 }
 
 interface Decisions {
@@ -95,6 +105,9 @@ describe('a user', () => {
     const found = searchAll([mentioning]);
     expect(found.mentions).toEqual([mentioning.key]);
     expect(found.partitions.size).toBe(0);
+    // In a partition of the user it is not another one's.
+    const again = { ...mentioning, key: { pk: 'message#incs#wamid.A', sk: 'conflict#1' } };
+    expect(searchAll([messageOf({ phone }, 'wamid.A'), again]).mentions).toEqual([]);
   });
 
   it('is found by the message id where the message has expired, and by an alias of it', () => {
@@ -263,14 +276,6 @@ describe('one callback that names this user instead of another', () => {
   });
 
   it('erases only the conflicting record where the same message came with another user', () => {
-    const picture = { index: 0, role: 'content' as const };
-    const withPicture = (item: TableItem, sk: string): TableItem => {
-      if (!isMessageEvent(item.event)) throw new Error('not a message');
-      const { metadata, data } = item.event.detail;
-      const message = { ...data.message, media: [picture] };
-      const event = { ...item.event, detail: { metadata, data: { message } } } as TributaryEvent;
-      return { ...item, event, key: { ...item.key, sk } };
-    };
     const message = withPicture(messageOf({ phone: other }, 'wamid.B'), 'message');
     const conflict = withPicture(messageOf({ phone }, 'wamid.B'), `conflict#${'a'.repeat(32)}`);
     expect(selectItemsOf(names, [message, conflict])).toMatchObject({
@@ -279,6 +284,23 @@ describe('one callback that names this user instead of another', () => {
       isOthersMessage: true,
     });
     expect(searchAll([message, conflict]).partitions.size).toBe(1);
+  });
+
+  it('erases what names no one where only one of two messages is the other user’s', () => {
+    const message = messageOf({ phone }, 'wamid.A');
+    const key = { ...message.key, sk: toSortKey({ kind: 'message', traffic: 'history' }) };
+    const ofOther = { ...messageOf({ phone: other }, 'wamid.A'), key };
+    const nameless = statusOf('wamid.A');
+    expect(selectItemsOf(names, [ofOther, message, nameless]).items).toEqual([message, nameless]);
+  });
+
+  it('erases the files that only a replay knows', () => {
+    const message = messageOf({ phone }, 'wamid.A');
+    const replay = withPicture(message, 'replay#2026-01-03T00:00:00.000Z#message');
+    expect(selectItemsOf(names, [message, replay])).toMatchObject({
+      items: [message, replay],
+      messagesWithFiles: [message.event?.detail.metadata.id],
+    });
   });
 
   it('erases what names no one when the message has expired', () => {
