@@ -151,6 +151,7 @@ describe('the command line', () => {
     [2, ['erase']],
     [2, ['erase', '--user', '+44 7700 900123', '--not', '447700900123']],
     [2, ['erase', '--user', '1', '--also', 'quarantine#incs#a', '--not', 'quarantine/incs/a.json']],
+    [2, ['erase', '--user', '447700900123', '--also', 'GB.101', '--not', 'GB.101']],
     [2, ['query', 'conversation', '1', '2', '--older', 'a', '--newer', 'b']],
     [2, ['query', 'conversation', '1', '2', '--newer', 'not-a-cursor']],
     [1, ['urls', '--port', '1']],

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { carryOut, type ErasurePorts } from '../../../tools/operator/erase/carry-out.ts';
 import { planErasure } from '../../../tools/operator/erase/plan-erasure.ts';
-import { listUnreachable, type Reach } from '../../../tools/operator/erase/unreachable.ts';
+import {
+  countHeldDeadLetters,
+  listUnreachable,
+  type Reach,
+} from '../../../tools/operator/erase/unreachable.ts';
 import { deliveredStatus, receipt, textMessage } from '../../support/drafts.ts';
 
 const message = textMessage();
@@ -168,6 +172,16 @@ describe('what an erasure does not reach', () => {
   it('has no day when an archive never expires', () => {
     const places = listUnreachable({ ...nothing, archiveDays: 0 }, now);
     expect(places).toContainEqual({ place: 'the archive of the bus' });
+  });
+
+  it.each([
+    [3, 2, 1],
+    [2, 2, 0],
+    // SQS counts approximately.
+    [1, 2, 0],
+  ])('of %i dead letters, of which the search saw %i, are %i', (queued, seen, held) => {
+    const counts = { queuedDeadLetters: queued, seenDeadLetters: seen };
+    expect(countHeldDeadLetters(counts)).toBe(held);
   });
 
   it('includes everything after the export in which the user was searched', () => {

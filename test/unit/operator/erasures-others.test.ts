@@ -8,18 +8,25 @@ import { createNameMatcher } from '../../../tools/operator/erase/spelling/name-m
 import { receipt, textMessage } from '../../support/drafts.ts';
 
 const phone = '447700900123';
-const business = '15550100001';
+const business = { phone: '15550100001', id: 'US.99990000111122223333' };
 const key = `quarantine/incs/${'a'.repeat(64)}.json`;
 
-/** Searches a bucket with this quarantined body, beside a table with one message of the business. */
-async function search(body: string, decisions: object = {}) {
+function search(body: string, decisions: object = {}) {
+  return searchVersions([body], decisions);
+}
+
+/**
+ * Searches a bucket with these versions of a quarantined body, beside a table with one message of the
+ * business.
+ */
+async function searchVersions(bodies: readonly string[], decisions: object = {}) {
   const userSearch = createUserSearch({
     confirmed: new Set([phone]),
     rejected: new Set(),
     ...decisions,
   });
   const draft = textMessage({ id: 'wamid.B' });
-  const message = { ...draft.data.message, business: { phone: business } };
+  const message = { ...draft.data.message, business };
   userSearch.look({
     ...toEventRecord({ ...draft, data: { message } }, receipt),
     raw: () => undefined,
@@ -28,9 +35,16 @@ async function search(body: string, decisions: object = {}) {
   const user = userSearch.found();
   const payloads = {
     pages: async function* () {
-      yield [{ key, bytes: 1, modifiedAt: '2026-01-02T00:00:00.000Z', isLatest: true }];
+      yield bodies.map((_, index) => ({
+        key,
+        versionId: `${index}`,
+        bytes: 1,
+        modifiedAt: '2026-01-02T00:00:00.000Z',
+        isLatest: index === 0,
+      }));
     },
-    read: async () => body,
+    read: async ({ versionId }: { readonly versionId?: string | undefined }) =>
+      bodies[Number(versionId)],
   };
   const output = { print() {}, list() {}, entry() {}, document() {}, line() {}, progress() {} };
   const find = await openPayloadSearch(payloads, undefined, { output, now: () => new Date(0) });
@@ -43,6 +57,7 @@ describe('a quarantined body that names the user', () => {
     ['and no one else', `{"from":"${phone}"}`],
     ['in several spellings', `{"from":"+44 7700 900123","text":"07700 900123, 00${phone}"}`],
     ['and the business', `{"display_phone_number":"+1 555-010-0001","from":"${phone}"}`],
+    ['and the id of the business', `{"to":"${business.id}","from":"${phone}"}`],
     [
       'and times',
       `{"from":"${phone}","at":1767225600,"ms":"1767225600000","on":"01.12.2026 10:30"}`,
@@ -55,6 +70,7 @@ describe('a quarantined body that names the user', () => {
     ['the number of someone else', '"447700900999"', '447700900999'],
     ['a spelled number', '"+44 7700 900999"', '447700900999'],
     ['a number without its country', '"07700 900999"', '07700900999'],
+    ['a number of nine digits', '"+30 694 0009"', '306940009'],
     ['an id', '"GB.99990000111122223333"', 'GB.99990000111122223333'],
     [
       'the message id of someone else',
@@ -64,6 +80,13 @@ describe('a quarantined body that names the user', () => {
   ])('and %s is a question', async (_, from, other) => {
     const body = `{"from":${from},"text":"call +${phone}"}`;
     expect(await search(body)).toEqual({ items: [], open: [{ name: key, others: [other] }] });
+  });
+
+  it('is a question when only one of its versions names someone else', async () => {
+    const bodies = [`{"from":"447700900999","text":"${phone}"}`, `{"from":"${phone}"}`];
+    const open = [{ name: key, others: ['447700900999'] }];
+    expect((await searchVersions(bodies)).open).toEqual(open);
+    expect((await searchVersions(bodies.toReversed())).open).toEqual(open);
   });
 
   it('is the user’s or not as the operator decides', async () => {

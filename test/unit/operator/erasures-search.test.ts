@@ -131,15 +131,23 @@ describe('the search of the payload bucket', () => {
         'dead-letters/1.json': letter,
         'dead-letters/2.jsonold': letter,
         'dead-letters/3.json': JSON.stringify(streamRecord(other, '3')),
+        'dead-letters/1.jsonold': letter,
+        'dead-letters/4.jsonold': JSON.stringify({
+          ...streamRecord(other, '4'),
+          note: `about ${phone}`,
+        }),
       },
       [
         version('dead-letters/1.json'),
+        version('dead-letters/1.json', { versionId: 'old', isLatest: false }),
+        version('dead-letters/4.json', { versionId: 'old', isLatest: false }),
         version('dead-letters/2.json', { versionId: 'old', isLatest: false }),
         version('dead-letters/3.json'),
       ],
     );
     expect([...found.deadLetters]).toEqual([['dead-letters/1.json', { kind: 'empty' }]]);
-    expect(found.oldDeadLetters).toEqual(['dead-letters/2.json']);
+    // What an old version only mentions is published, and lives on in the event of the other user.
+    expect(found.oldDeadLetters).toEqual(['dead-letters/2.json', 'dead-letters/4.json']);
   });
 
   it('finds the dead letter of an item of the user, which itself names no one', async () => {

@@ -171,6 +171,15 @@ describe('the national form of a phone number', () => {
   });
 });
 
+it.each([1, 2, 3, 4])('a number that is percent-encoded %i times is found', (times) => {
+  let text = '+44';
+  for (let time = 0; time < times; time += 1) text = encodeURIComponent(text);
+  expect(isFound(`${text}7700900123`)).toBe(true);
+  let digits = `%34%34${'7700900123'}`;
+  for (let time = 1; time < times; time += 1) digits = encodeURIComponent(digits);
+  expect(isFound(digits)).toBe(true);
+});
+
 it('every way to write a number, one inside the other, is found', () => {
   const separator = fc.constantFrom('', ' ', '-', '.', '\u00a0', '/', ' (0) ');
   const escapes = fc.constantFrom<(text: string) => string>(

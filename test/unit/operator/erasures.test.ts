@@ -100,6 +100,24 @@ describe('a user', () => {
     expect(found.partitions.size).toBe(0);
   });
 
+  it.each([phone, '+44 7700 900123'])(
+    'of a group is found by the number %s of a request',
+    (input) => {
+      const changed = record({
+        type: 'group.updated',
+        providerEvent: 'group_participants_update',
+        data: {
+          group: { id: 'group-1' },
+          aspect: 'participants',
+          current: 'group_participants_add',
+          participants: [{ change: 'added' as const, input }],
+        },
+        item: {},
+      });
+      expect(searchAll([changed]).records).toEqual([changed.key]);
+    },
+  );
+
   it('whom others only mention is counted, not erased', () => {
     const mentioning = messageOf({ phone: other }, 'wamid.B', 'call +44 7700 900123!');
     const found = searchAll([mentioning]);
