@@ -1,6 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { PublishOutcome } from '../../../functions/publisher/ports.ts';
+import { deadLetterPrefixes } from '../../../shared/payloads/payload-keys.ts';
+import { conversationDayItemOf } from '../../../shared/table/conversation-days.ts';
 import { toEventItem } from '../../../shared/table/event-item.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { checkEndpoint } from '../../../tools/operator/doctor/check-callbacks.ts';
@@ -11,7 +13,10 @@ import {
 } from '../../../tools/operator/doctor/check-outbox.ts';
 import { checkReceiver } from '../../../tools/operator/doctor/examine-receivers.ts';
 import type { SubscriptionState } from '../../../tools/operator/http/describe-subscription.ts';
-import { readDeadLetter } from '../../../tools/operator/redrive/dead-letter-events.ts';
+import {
+  listDeadLetters,
+  readDeadLetter,
+} from '../../../tools/operator/redrive/dead-letter-events.ts';
 import { publishDeadLetters } from '../../../tools/operator/redrive/publish-dead-letters.ts';
 import { receipt, textMessage } from '../../support/drafts.ts';
 import { createMemoryEventBus } from '../../support/memory-event-bus.ts';
@@ -82,6 +87,39 @@ describe('dead letters', () => {
       expect(outcome).toBe(expected);
     },
   );
+
+  it('are unreachable, and thus offered again, when only some of them are rejected', async () => {
+    const bus = createMemoryEventBus();
+    bus.rejects = ({ detail }) => detail.includes('wamid.A');
+    bus.fails = ({ detail }) => detail.includes('wamid.B');
+    const outcome = await publishDeadLetters(toRecords('wamid.A', 'wamid.B'), {
+      bus,
+      ...createMemoryTable(),
+      waitMs: async () => {},
+    });
+    expect(outcome).toBe('unreachable');
+  });
+
+  it('put their conversations into the list, which the publisher could not do', async () => {
+    const table = createMemoryTable();
+    const bus = createMemoryEventBus();
+    await publishDeadLetters(toRecords('wamid.A'), { bus, ...table, waitMs: async () => {} });
+    const { key } = conversationDayItemOf(toEventRecord(textMessage(), receipt).event) ?? {};
+    expect(table.items.items()).toMatchObject([{ pk: { S: key?.pk }, sk: { S: key?.sk } }]);
+  });
+
+  it('are listed from the oldest to the newest, whoever wrote them', async () => {
+    const letter = (key: string, day: number) => {
+      return { key, bytes: 1, modifiedAt: `2026-01-0${day}T00:00:00.000Z` };
+    };
+    const listed = await listDeadLetters({
+      list: async (prefix) =>
+        prefix === deadLetterPrefixes[0]
+          ? [letter('first/1', 3), letter('first/2', 1)]
+          : [letter('other/1', 2), letter('other/2', 4)],
+    });
+    expect(listed.map(({ key }) => key)).toEqual(['first/2', 'other/1', 'first/1', 'other/2']);
+  });
 
   it('are all published, in the order of their object', async () => {
     const bus = createMemoryEventBus();

@@ -6,6 +6,7 @@ import { writeStoredBody } from '../../../shared/payloads/stored-body.ts';
 import { type BodyCodec, jsonCodec } from '../../../shared/provider/body-codec.ts';
 import { formCodec } from '../../../shared/provider/form-codec.ts';
 import { createGenericProvider } from '../../../shared/provider/generic-provider.ts';
+import type { ProviderAdapter } from '../../../shared/provider/provider-adapter.ts';
 import type { EventRecord, StoredRecord } from '../../../shared/table/event-record.ts';
 import { toReplayRecord } from '../../../shared/table/to-replay-record.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../../../tools/operator/replay/count-outcomes.ts';
 import { planRelease, planReplay } from '../../../tools/operator/replay/plan-replay.ts';
 import { replayRecord } from '../../../tools/operator/replay/replay-record.ts';
+import { textMessage } from '../../support/drafts.ts';
 import { lineProvider } from '../../support/line-provider.ts';
 import { createMemorySecretSource } from '../../support/memory-secret-source.ts';
 import { createPorts, toRequest } from '../callback/callback-ports.ts';
@@ -102,6 +104,30 @@ describe('the release of a quarantined item', () => {
     const plan = planRelease(quarantined, body, adapter, 'run');
     expect(plan.outcome).toBe('recognized');
     expect(plan.records).toEqual(received('{"lines":["a",7]}'));
+  });
+
+  it('is recognized where a part is unmapped, or ignored, and the rest unrecognized', () => {
+    const unmapped = { kind: 'unmapped', providerEvent: 'typing', raw: { typing: true } } as const;
+    const ignored = { kind: 'ignored', providerEvent: 'typing', reason: 'it is typing' } as const;
+    for (const part of [unmapped, ignored]) {
+      const provider: ProviderAdapter = {
+        ...lineProvider,
+        normalize: (body, context) => [part, ...lineProvider.normalize(body, context)],
+      };
+      const body = { body: '{"lines":[7]}', headers: {} };
+      const plan = planRelease(quarantined, body, { ...adapter, provider }, 'run');
+      expect(plan).toMatchObject({ outcome: 'recognized', records: [{}] });
+      expect(plan.unmapped).toHaveLength(part === unmapped ? 1 : 0);
+    }
+  });
+
+  it('gives events of the connection by which it came', () => {
+    const { metadata, data } = quarantined.event.detail;
+    const detail = { metadata: { ...metadata, account: { connection: 'second' } }, data };
+    const ofConnection = { ...quarantined, event: { ...quarantined.event, detail } };
+    const body = { body: '{"lines":["a"]}', headers: {} };
+    const [record] = planRelease(ofConnection, body, adapter, 'run').records;
+    expect(record?.event.detail.metadata.account).toMatchObject({ connection: 'second' });
   });
 
   it('says why when nothing of it is recognized', () => {
@@ -254,6 +280,50 @@ describe('carrying out a replay', () => {
     const { ports, order } = createReplayPorts(inPayloadBucket(body));
     await replayRecord(quarantined, settings, ports);
     expect(order[0]).toMatch(/^put raw\/lines\//);
+  });
+
+  it('writes every unmapped item', async () => {
+    const { ports, order } = createReplayPorts(inPayloadBucket('{}'));
+    const provider: ProviderAdapter = {
+      ...lineProvider,
+      normalize: () =>
+        ['one', 'two'].map((id) => ({ kind: 'unmapped', providerEvent: 'typing', raw: { id } })),
+    };
+    const adapterOf = async () => ({ ...(await ports.adapterOf()), provider });
+    await replayRecord(quarantined, settings, { ...ports, adapterOf });
+    expect(order.map((each) => each.slice(0, 12))).toEqual([
+      'put unmapped',
+      'put unmapped',
+      'release',
+    ]);
+    expect(new Set(order).size).toBe(3);
+  });
+
+  it('leaves what cannot be read any more, or has content of an unknown kind, where only recognized items are wanted', async () => {
+    const { ports, order } = createReplayPorts();
+    const wanted = { ...settings, onlyRecognized: true };
+    expect(await replayRecord(quarantined, wanted, ports)).toMatchObject({
+      outcome: 'unreadable',
+      records: 0,
+    });
+    const message = textMessage({ id: 'line-a' });
+    const content = { kind: 'unknown', providerType: 'from_tomorrow' } as const;
+    const provider: ProviderAdapter = {
+      ...lineProvider,
+      normalize: () => [
+        {
+          kind: 'event',
+          draft: { ...message, data: { message: { ...message.data.message, content } } },
+        },
+      ],
+    };
+    const adapterOf = async () => ({ ...(await ports.adapterOf()), provider });
+    const unknown = inQuarantine(only(received('{"lines":["a"]}')));
+    expect(await replayRecord(unknown, wanted, { ...ports, adapterOf })).toMatchObject({
+      outcome: 'unknown_kind',
+      records: 0,
+    });
+    expect(order).toEqual([]);
   });
 
   it('writes nothing in a dry run', async () => {
