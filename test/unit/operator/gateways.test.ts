@@ -138,6 +138,23 @@ describe('erasing objects', () => {
     expect(deleted().flat()).toEqual(keys);
   });
 
+  it('deletes every version of an object that has more than one request can delete', async () => {
+    const Versions = Array.from({ length: 1_500 }, (_, index) => ({
+      Key: 'raw/a',
+      VersionId: `${index}`,
+    }));
+    s3.on(ListObjectVersionsCommand).resolves({ Versions });
+    s3.on(DeleteObjectsCommand).resolves({});
+    await createS3Eraser(new S3Client({}), 'payloads', true).erase(['raw/a'], () => {});
+    const batches = s3
+      .commandCalls(DeleteObjectsCommand)
+      .map(({ args: [{ input }] }) => input.Delete?.Objects ?? []);
+    expect(batches.map(({ length }) => length)).toEqual([1_000, 500]);
+    expect(batches.flat().map(({ VersionId }) => VersionId)).toEqual(
+      Versions.map(({ VersionId }) => VersionId),
+    );
+  });
+
   it('fails when S3 does not delete all of them', async () => {
     s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: 'b', Code: 'InternalError' }] });
     const erasing = createS3Eraser(new S3Client({}), 'media', false).erase(['a', 'b'], () => {});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadProvider, loadSample } from '../../../functions/providers/load-provider.ts';
 import type { EventEnvelope } from '../../../tools/emulator-client/event-log.ts';
 import type { BusPolicy } from '../../../tools/operator/aws/eventbridge-bus-policy.ts';
+import { changeMaxRecordAge } from '../../../tools/operator/verify/faults/break-publisher.ts';
 import type { FaultPorts } from '../../../tools/operator/verify/faults/ports.ts';
 import { repair } from '../../../tools/operator/verify/faults/repair.ts';
 import { runFaults } from '../../../tools/operator/verify/faults/run-faults.ts';
@@ -184,6 +185,31 @@ describe('the faults of verify', () => {
     const publisher = publisherWith({ cannotAllow: true });
     expect(await publisher.run()).toMatchObject({ repaired: 'failed' });
     expect(publisher.erasing.results[0]).toMatchObject({ remedy: `by hand, ${usualAge}` });
+  });
+
+  it('lets events flow when the age of records cannot be restored, and says so', async () => {
+    const { ports, state, erasing } = publisherWith();
+    await ports.bus.deny('arn:role', usualAge);
+    await ports.publisher.setMaxRecordAge('1', 60);
+    const setMaxRecordAge = () => Promise.reject(new Error('access denied'));
+    const publisher = { ...ports.publisher, setMaxRecordAge };
+    await repair({ ...ports, publisher, report: erasing });
+    expect(erasing.results).toMatchObject([
+      { check: 'repaired', state: 'failed', remedy: `by hand, ${usualAge}` },
+    ]);
+    expect(state()).toMatchObject({ note: undefined, maxRecordAgeSeconds: 60 });
+  });
+
+  it('waits until Lambda has changed the age of records, and not only stored it', async () => {
+    const { ports } = publisherWith();
+    const states = ['Updating', 'Updating', 'Enabled'];
+    const readEventSource = async () => ({
+      ...(await ports.publisher.readEventSource()),
+      state: states.shift() ?? 'Enabled',
+    });
+    const publisher = { ...ports.publisher, readEventSource };
+    await changeMaxRecordAge({ id: '1' }, 60, { ...ports, publisher });
+    expect(states).toEqual([]);
   });
 
   it('repairs what a run that was killed has broken, with nothing but the denial to go by', async () => {

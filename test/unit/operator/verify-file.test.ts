@@ -58,6 +58,7 @@ it.each<[string, Mirrored, string]>([
     { event: { sha256, hashVerified: false }, object: sha256 },
     'failed',
   ],
+  ['has another hash in its event only', { event: { sha256: other }, object: sha256 }, 'failed'],
   ['has other bytes, says the bucket', { event: { sha256 }, object: other }, 'failed'],
   ['is in no bucket', { event: { sha256 } }, 'failed'],
   ['could not be downloaded', { failure: 'gone' }, 'failed'],

@@ -99,6 +99,18 @@ describe('a plan', () => {
     expect(ids.filter((id) => refused.includes(id))).toEqual([]);
   });
 
+  it('erases also what must be refused: the gateway may have stored it', async () => {
+    const plan = await planProvider(gateway, 'incs', run, settings);
+    const { endpoints, unrecognized, whileBroken } = plan;
+    const sent = [
+      ...endpoints.flatMap(({ message, refused }) => [message, refused]),
+      unrecognized,
+      ...whileBroken.whileDenied,
+      ...whileBroken.old,
+    ];
+    expect(new Set(callbacksOf(plan))).toEqual(new Set(sent));
+  });
+
   it('of an erasure has everything that any run of this id may have sent, without a secret', async () => {
     const plan = await planProvider(gateway, 'incs', run, settings);
     const shop = await planProvider(gateway, 'shop', run, settings);

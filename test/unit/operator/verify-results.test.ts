@@ -144,8 +144,12 @@ describe('metrics', () => {
     return {
       data: {
         alarmMetrics: async () => alarms,
-        read: async (queries: MetricQueries) => {
+        read: async (queries: MetricQueries, { from, to }: { from: Date; to: Date }) => {
           reads += 1;
+          // CloudWatch counts by the minute, and its minute may have begun before the run.
+          expect(from.getTime()).toBeLessThanOrEqual(run.startedAt.getTime() - 60_000);
+          expect(from.getTime() % 60_000).toBe(0);
+          expect(to.getTime()).toBe(nowMs);
           return Object.fromEntries(
             Object.keys(queries).map((id) => [id, valuesOf(id, queries, reads)]),
           );
