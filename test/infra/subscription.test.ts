@@ -131,9 +131,11 @@ describe('a subscription in the account of the gateway', () => {
       deadLetterQueue,
       retryAttempts: 3,
     });
-    const [target] = only(Template.fromStack(stack), 'AWS::Events::Rule').Targets;
+    const template = Template.fromStack(stack);
+    const [target] = only(template, 'AWS::Events::Rule').Targets;
     expect(target.RetryPolicy.MaximumRetryAttempts).toBe(3);
     expect(readable(target.DeadLetterConfig.Arn)).toBe('Mine');
+    expect(senders(template)).toEqual(['Mine LogRule']);
   });
 });
 
@@ -238,12 +240,16 @@ describe('the place of the bus', () => {
   });
 
   it.each([
-    [false, 1],
-    [true, 2],
-  ])('is believed when it is said: otherAccount %s makes %i rules', (otherAccount, rules) => {
-    const template = subscribe(stackIn(undefined), { otherAccount });
-    template.resourceCountIs('AWS::Events::Rule', rules);
-  });
+    [false, 1, undefined],
+    [false, 1, '444455556666'],
+    [true, 2, undefined],
+  ])(
+    'is believed when it is said: otherAccount %s makes %i rules',
+    (otherAccount, rules, account) => {
+      const template = subscribe(stackIn(account), { otherAccount });
+      template.resourceCountIs('AWS::Events::Rule', rules);
+    },
+  );
 
   it('is the stack’s own if the bus is of a stack of the same app', () => {
     const stack = stackIn(undefined);
@@ -399,6 +405,16 @@ describe('an ordered subscription', () => {
 
   it.each<[string, Partial<SubscriptionProps>, string]>([
     ['replays', { pattern: eventPattern(['message.received'], { replays: true }) }, 'replays'],
+    [
+      'replays alone',
+      {
+        pattern: eventPattern(['message.received'], {
+          replays: true,
+          detail: { metadata: { replayed: [{ exists: true }] } },
+        }),
+      },
+      'replays',
+    ],
     [
       'settings without order',
       { order: undefined as never, orderSettings: {} },

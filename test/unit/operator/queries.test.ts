@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sample } from '../../../sdk/testing/index.ts';
+import { toCursor } from '../../../shared/reader/cursor.ts';
 import { UsageError } from '../../../tools/command-line/command-error.ts';
 import { describeEvent } from '../../../tools/operator/query/describe-events.ts';
 import { messageQuestions } from '../../../tools/operator/query/message-questions.ts';
 import type { QuestionPorts, QuestionValues } from '../../../tools/operator/query/question.ts';
 import { scanQuestions } from '../../../tools/operator/query/scan-questions.ts';
+import { thingQuestions } from '../../../tools/operator/query/thing-questions.ts';
 import { render } from '../../../tools/operator/terminal/lines.ts';
 import { readConditions } from '../../../tools/operator/trigger/conditions.ts';
 import { createPathFinder, explainPaths } from '../../../tools/operator/trigger/nearest-path.ts';
@@ -12,6 +14,14 @@ import { readUser } from '../../../tools/operator/users/read-user.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const questions = [...messageQuestions, ...scanQuestions];
+
+/** Asks for a page of a gateway with these results. */
+function askPage(name: string, names: readonly string[], values: QuestionValues, page: object) {
+  const question = messageQuestions.find((each) => each.name === name);
+  const reader = { conversation: async () => page, byCallbackData: async () => page };
+  const ports = { reader, gateway: { callbacks: new Map() } };
+  return question?.ask(names, values, now)(ports as unknown as QuestionPorts);
+}
 
 /** Asks a gateway that has nothing. */
 async function askEmpty(
@@ -83,6 +93,72 @@ describe('users show', () => {
   it('shows a user without links who has written', async () => {
     expect(await show([], true)).toMatchObject({ names: ['449999'], links: [] });
   });
+});
+
+describe('a page without anything', () => {
+  const parts = { pk: 'pk', sk: 'sk', conversation: 'c', conversationSort: 's' };
+  const empty = { messages: [], calls: [], older: undefined };
+
+  it('of a conversation is found after a cursor: nothing was written since', async () => {
+    const newer = toCursor(parts);
+    const names = ['15550100001', '447700900123'];
+    expect(await askPage('conversation', names, { newer }, empty)).toMatchObject({ result: empty });
+  });
+
+  it.each([
+    ['page', true],
+    [undefined, false],
+  ])('of what has a text is found when there is a next one: %s', async (next, isFound) => {
+    const found = await askPage('callback-data', ['incs', 'order-1'], {}, { ...empty, next });
+    expect(found !== undefined).toBe(isFound);
+  });
+});
+
+describe('query failures', () => {
+  it('finds the statuses and the messages that failed on a day, and no others', async () => {
+    const occurredAt = '2026-01-02T03:04:05.000Z';
+    const failed = { metadata: { occurredAt }, data: { status: 'failed' } } as const;
+    const sent = { metadata: { occurredAt }, data: { message: { status: 'failed' } } } as const;
+    const events = [
+      sample('message.status.updated', failed),
+      sample('message.sent', sent),
+      sample('message.sent', { metadata: { occurredAt } }),
+      sample('message.status.updated', { metadata: { occurredAt } }),
+      sample('message.status.updated', {
+        metadata: { occurredAt: '2026-01-03T00:00:00.000Z' },
+        data: { status: 'failed' },
+      }),
+    ];
+    const items = events.map((event) => ({
+      key: { pk: 'pk', sk: 'sk' },
+      event,
+      isPublished: true,
+    }));
+    const question = scanQuestions.find(({ name }) => name === 'failures');
+    const source = async () => ({
+      asOf: undefined,
+      read: async (handle: (page: typeof items) => Promise<void>) => handle(items),
+    });
+    const found = await question?.ask([], {}, now)({ source } as unknown as QuestionPorts);
+    const { result } = found ?? expect.unreachable();
+    expect(result).toMatchObject({ matched: 2 });
+    const types = JSON.stringify(result).match(/"detail-type":"[^"]+"/g) ?? [];
+    expect(types.toSorted()).toEqual([
+      '"detail-type":"message.sent"',
+      '"detail-type":"message.status.updated"',
+    ]);
+  });
+});
+
+it.each(thingQuestions)('query $name names every word that it needs: $arguments', (question) => {
+  const needed = question.arguments.match(/<[^>]+>/g) ?? [];
+  expect(needed.length).toBeGreaterThan(0);
+  for (let given = 0; given < needed.length; given += 1) {
+    expect(() => question.ask(needed.slice(0, given), {}, now)).toThrow(
+      `name the ${question.name}`,
+    );
+  }
+  expect(() => question.ask(needed, {}, now)).not.toThrow();
 });
 
 it('an event in a list has the time at which it happened, by which the list is sorted', () => {

@@ -11,6 +11,7 @@ import {
   checkLag,
   checkSubscription,
 } from '../../../tools/operator/doctor/check-outbox.ts';
+import { examine } from '../../../tools/operator/doctor/examine.ts';
 import { checkReceiver } from '../../../tools/operator/doctor/examine-receivers.ts';
 import type { SubscriptionState } from '../../../tools/operator/http/describe-subscription.ts';
 import {
@@ -108,7 +109,7 @@ describe('dead letters', () => {
     expect(table.items.items()).toMatchObject([{ pk: { S: key?.pk }, sk: { S: key?.sk } }]);
   });
 
-  it('are listed from the oldest to the newest, whoever wrote them', async () => {
+  it('are listed from the oldest to the newest, of every author', async () => {
     const letter = (key: string, day: number) => {
       return { key, bytes: 1, modifiedAt: `2026-01-0${day}T00:00:00.000Z` };
     };
@@ -167,6 +168,7 @@ describe('doctor', () => {
   it.each([
     ['failing', 0, 'failed', 'docs/http-subscriptions.md#receiver-disabled'],
     ['operator', 0, 'warning', 'tributary http enable Crm'],
+    [undefined, 1, 'failed', 'tributary http redrive Crm'],
     [undefined, 2, 'failed', 'tributary http redrive Crm'],
     [undefined, 0, 'ok', undefined],
   ] as const)(
@@ -177,6 +179,17 @@ describe('doctor', () => {
       expect(found.remedy).toBe(remedy);
     },
   );
+
+  it.each([
+    ['AccessDenied', 'docs/operations.md#what-an-operator-may-do'],
+    ['AccessDeniedException', 'docs/operations.md#what-an-operator-may-do'],
+    ['UnauthorizedOperation', 'docs/operations.md#what-an-operator-may-do'],
+    ['InternalError', 'the remedy of the check'],
+  ])('says after %s where to look: %s', async (name, remedy) => {
+    const error = Object.assign(new Error('no'), { name });
+    const found = await examine('queue', () => Promise.reject(error), 'the remedy of the check');
+    expect(found).toMatchObject([{ check: 'queue', state: 'failed', remedy }]);
+  });
 
   it('warns about a disabled rule', () => {
     const rule = { rule: 'r', targetArn: 'arn', hasDeadLetterQueue: true };

@@ -114,6 +114,18 @@ describe('secrets check', () => {
       'tributary secrets rotate meta signing-key --connection shop --confirm',
     ],
     [
+      'a second connection',
+      'meta',
+      {
+        signingKeys: ['k'],
+        connections: {
+          first: { token: 'the-token-of-the-first' },
+          second: { token: 'the-token-of-the-second', previousToken: 'the-token-before-it' },
+        },
+      },
+      'tributary secrets rotate meta --connection second --confirm',
+    ],
+    [
       'two values of a header',
       'innopaas',
       { headers: { UserName: ['a', 'b'] } },

@@ -27,6 +27,7 @@ describe('the state of a phone number', () => {
   const usernames = 'business_username_updates';
   const approved = { display_phone_number, username: 'squash.club', status: 'approved' };
   const events = eventsOf(
+    [quality, { display_phone_number, event: 'UPGRADE', current_limit: 'TIER_250' }],
     [quality, { display_phone_number, event: 'UPGRADE', current_limit: 'TIER_2K' }],
     ['security', { display_phone_number, event: 'PIN_CHANGED' }],
     [usernames, { ...approved, status: 'reserved' }],
@@ -41,13 +42,13 @@ describe('the state of a phone number', () => {
       expect(state?.latest.security?.data.current).toBe('PIN_CHANGED');
       expect(state?.latest).not.toHaveProperty('name');
       expect(state?.limit).toEqual({ current: 'TIER_2K' });
-      expect(state?.history).toHaveLength(5);
+      expect(state?.history).toHaveLength(6);
     }
   });
 
   it('has a username only while users see it', () => {
     expect(derivePhoneState(events)?.username).toBe('squash.club');
-    expect(derivePhoneState(events.slice(0, 3))?.username).toBeUndefined();
+    expect(derivePhoneState(events.slice(0, 4))?.username).toBeUndefined();
     const deleted = { display_phone_number, status: 'deleted', context: 'revoked' };
     const gone = eventsOf([usernames, approved], [usernames, deleted]);
     expect(derivePhoneState(gone)?.username).toBeUndefined();
@@ -76,6 +77,20 @@ describe('the state of an account', () => {
       });
     }
     expect(deriveAccountState(events)?.ban).toBeUndefined();
+  });
+
+  it('has the newest ban, whatever came after it', () => {
+    const banned = (waba_ban_state: string) => {
+      const ban_info = { waba_ban_state, waba_ban_date: 'November 28, 2026' };
+      return ['account_update', { event: 'DISABLED_UPDATE', ban_info }] as const;
+    };
+    const review = ['account_review_update', { decision: 'APPROVED' }] as const;
+    for (const each of orders(eventsOf(banned('DISABLE'), banned('REINSTATE'), review))) {
+      expect(deriveAccountState(each)).toMatchObject({
+        latest: { data: { current: 'APPROVED' } },
+        ban: { state: 'REINSTATE' },
+      });
+    }
   });
 
   it('is not known without an event', () => {
@@ -111,6 +126,7 @@ describe('the state of a user', () => {
       const state = deriveUserState(each);
       expect(state?.preferences.marketing_messages?.data.current).toBe('resume');
       expect(state?.preferences.offers_of_tomorrow?.data.current).toBe('stop');
+      expect(Object.keys(state?.preferences ?? {})).toHaveLength(2);
       expect(state?.contact?.data.contact).toEqual({ name: 'Ada' });
       expect(state?.identities).toEqual([]);
     }

@@ -41,6 +41,16 @@ describe('the state of a call', () => {
     expect(deriveCallState(toEvents(drafts.slice(0, 2)))?.current).toBe('ringing');
   });
 
+  it('has the newest of what its events contradict', () => {
+    const events = toEvents([
+      call(1, 'connect', { missed: true, durationSeconds: 0 }),
+      call(4, 'terminated', { missed: false, durationSeconds: 2 }),
+    ]);
+    for (const each of [events, events.toReversed()]) {
+      expect(deriveCallState(each)?.call).toMatchObject({ missed: false, durationSeconds: 2 });
+    }
+  });
+
   it('is the word of the provider where no other is known', () => {
     expect(deriveCallState(toEvents([call(1, 'call_created')]))?.current).toBe('call_created');
   });
@@ -72,6 +82,15 @@ describe('the state of a payment', () => {
       current: 'failed',
       payment: { amount: '210.00' },
       history: [{}, {}],
+    });
+  });
+
+  it('is that of the last attempt that was captured', () => {
+    const more = payment(3, 'captured');
+    const last = { ...more, data: { ...more.data, amount: '180.00' } };
+    expect(stateOf(last, payment(1, 'captured'), payment(4, 'pending'))).toMatchObject({
+      current: 'captured',
+      payment: { amount: '180.00' },
     });
   });
 

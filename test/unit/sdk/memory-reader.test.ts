@@ -63,6 +63,20 @@ describe('a reader in memory', () => {
     expect(await joined.user('incs', 'GB.1', phone)).toBeUndefined();
   });
 
+  it('has what the last of many replays has read', async () => {
+    const replays = Array.from({ length: 12 }, (_, index) =>
+      sample('message.received', {
+        metadata: { replayed: true },
+        data: { message: { id: '1', content: { kind: 'text', text: `${index}` } } },
+      }),
+    );
+    const state = await createMemoryReader([
+      text('1', '2026-01-02T03:04:05.000Z'),
+      ...replays,
+    ]).message('incs', '1');
+    expect(state?.message?.data.message.content).toEqual({ kind: 'text', text: '11' });
+  });
+
   it('shows a message once that came twice and was replayed, as the last replay read it', async () => {
     const first = text('1', '2026-01-02T03:01:00.000Z');
     const replay = (name: string) =>

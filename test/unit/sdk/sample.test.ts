@@ -126,6 +126,17 @@ describe('a sample', () => {
       index: 0,
       extension: 'jpg',
     });
+    const copy = sample('media.stored', { data: { copy: 2 } }).detail.data.key;
+    expect(parseMediaKey(copy)).toMatchObject({ eventId: received.metadata.id, copy: 2 });
+    const ofHistory = sample('media.stored', { data: { traffic: 'history' } }).detail.data.key;
+    expect(parseMediaKey(ofHistory)?.eventId).toBe(
+      sample('history.message.received').detail.metadata.id,
+    );
+  });
+
+  it('has its time in seconds, as EventBridge has it', () => {
+    const metadata = { receivedAt: '2026-01-02T03:04:06.789Z' };
+    expect(sample('message.received', { metadata }).time).toBe('2026-01-02T03:04:06Z');
   });
 
   it('comes from the provider that the test names', () => {
