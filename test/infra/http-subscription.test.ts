@@ -179,6 +179,15 @@ describe('an HTTP subscription in order', () => {
       },
     });
   });
+
+  it('may switch off the queue that invokes it, as without an order', () => {
+    const actions = (props: Parameters<typeof subscribe>[0]) =>
+      statementsOf(subscribe(props).template).flatMap(({ Action }) => Action);
+    for (const action of ['lambda:ListEventSourceMappings', 'lambda:UpdateEventSourceMapping']) {
+      expect(actions({ order: 'conversation' })).toContain(action);
+      expect(actions({})).toContain(action);
+    }
+  });
 });
 
 it.each([2, 3, 4, 7, 10, 12, 20, 64, 97, 100, 999, 1_000])(

@@ -9,7 +9,7 @@ const tickets = Array.from({ length: 23 }, (_, index) => ({
   ticketId: `ticket-${index}`,
 }));
 
-it('tickets are sent ten at a time, and those that SQS refuses are returned, whoever is at fault', async () => {
+it('tickets are sent ten at a time, and those that SQS refuses are returned, also for a fault of the sender', async () => {
   const sqs = mockClient(SQSClient);
   onTestFinished(() => sqs.restore());
   const refused = ['ticket-3', 'ticket-9', 'ticket-10', 'ticket-22'];
