@@ -1,6 +1,7 @@
 /** Makes the pictures of the console in docs/images: `npm run screenshots`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { runCommand } from '../command-line/run-command.ts';
 import { routes } from '../console/routes.ts';
@@ -67,7 +68,21 @@ const toUrl = (origin: string, fixture: string) => `${origin}${routes.send}?fixt
 
 const themes = ['light', 'dark'] as const;
 
+const help = `usage: npm run screenshots
+
+Makes the pictures of the console in docs/images, each in a light and a dark theme: starts an emulator,
+sends fixtures to it, and opens its console in Chromium.
+
+  --help    print this text
+
+exit codes: 0 done, 1 failed, 2 usage`;
+
 await runCommand('npm run screenshots', async () => {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
   const emulator = await startEmulator({
     port: 0,
     dataDirectory: undefined,

@@ -11,7 +11,7 @@ import { Content, View } from './view.tsx';
 export function ProvidersView() {
   const providers = useLoaded<readonly ProviderInfo[]>(routes.providers);
   return (
-    <View name="Providers" note="Callback URLs contain a token: whoever has it can send events.">
+    <View name="Providers" note="Callback URLs contain a token: anyone who has it can send events.">
       <Content of={providers.value}>
         {(found) => (
           <div class="provider-cards">
