@@ -18,7 +18,7 @@ export function QuarantineView() {
   return (
     <View
       name="Quarantine"
-      note="What no adapter could read in the last 30 days. It is kept whole: a version that recognizes it can replay it."
+      note="What no adapter could read in the last 30 days. It is stored in full: a version that recognizes it can replay it."
       panel={
         open.value && (
           <BodyPanel key={open.value} pk={open.value} onClose={() => (open.value = undefined)} />

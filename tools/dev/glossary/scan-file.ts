@@ -16,7 +16,7 @@ const notOurs =
 /** How a file is read; `undefined` for one that has no words to rule. */
 export function scanFile(path: string): Scan | undefined {
   if (notOurs.test(path)) return undefined;
-  if (/\.(?:ts|mjs)$/.test(path)) return scanTypeScript;
+  if (/\.(?:tsx?|mjs)$/.test(path)) return scanTypeScript;
   if (path.endsWith('.py')) return scanPython;
   if (path.endsWith('.expected.json')) return (source) => scanJson(source, { keysOnly: true });
   if (path.endsWith('.json')) return scanJson;

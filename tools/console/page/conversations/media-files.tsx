@@ -41,11 +41,11 @@ function MediaFile({ item, state }: MediaFileProps) {
     return <img src={url} alt={item.filename ?? 'From this message'} loading="lazy" />;
   }
   if (contentType.startsWith('audio/')) {
-    // biome-ignore lint/a11y/useMediaCaption: nobody has captions of what a user recorded
+    // biome-ignore lint/a11y/useMediaCaption: there are no captions of what a user recorded
     return <audio src={url} controls preload="metadata" aria-label={name} />;
   }
   if (contentType.startsWith('video/')) {
-    // biome-ignore lint/a11y/useMediaCaption: nobody has captions of what a user recorded
+    // biome-ignore lint/a11y/useMediaCaption: there are no captions of what a user recorded
     return <video src={url} controls preload="metadata" aria-label={name} />;
   }
   return <FileCard name={name} note={`${contentType} · ${sizeText(sizeBytes)}`} url={url} />;
