@@ -73,8 +73,11 @@ export function parseJson(text: string): JsonValue {
 
 function quoteIfRounded(token: string): string {
   if (token.startsWith('"')) return token;
-  const exact = toPlainDecimal(token) ?? (jsonNumber.test(token) ? token : undefined);
-  return exact === undefined || isDouble(exact) ? token : `"${exact}"`;
+  const plain = toPlainDecimal(token);
+  if (plain !== undefined) return isDouble(plain) ? token : `"${plain}"`;
+  // A double cannot hold what is too long to be written out, unless that is zero.
+  const isZero = !/^[^e]*[1-9]/i.test(token);
+  return jsonNumber.test(token) && !isZero ? `"${token}"` : token;
 }
 
 function isDouble(exact: string): boolean {

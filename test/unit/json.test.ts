@@ -22,6 +22,7 @@ describe('JSON', () => {
     ['5e-400', `0.${'0'.repeat(399)}5`],
     ['1e400', `1${'0'.repeat(400)}`],
     ['1E+999999', '1E+999999'],
+    ['1e-999999', '1e-999999'],
     ['7'.repeat(5_000), '7'.repeat(5_000)],
   ])('keeps the exact value of a number that a double cannot hold: %s', (written, exact) => {
     expect(parseJson(`{"id":${written}}`)).toEqual({ id: exact });

@@ -25,6 +25,7 @@ const undecodable: readonly (readonly [
     { 'content-type': 'application/x-www-form-urlencoded' },
     'unsupported_media_type',
   ],
+  ['text with a byte order mark', Buffer.from('\ufefflines'), {}, 'malformed_body'],
   ['text of no type', Buffer.from('lines'), {}, 'malformed_body'],
   [
     'JSON that is malformed',

@@ -30,6 +30,7 @@ describe('the secret of a provider', () => {
     ['a list', [token], 'not a JSON object'],
     ['no token', {}, 'invalid value of token'],
     ['a short token', { token: 'hunter2' }, 'invalid value of token'],
+    ['a token of 15 characters', { token: 'x'.repeat(15) }, 'invalid value of token'],
     ['one key as text', { token, signingKeys: 'hunter2' }, 'invalid value of signingKeys'],
     ['three keys', { token, signingKeys: ['a', 'b', 'c'] }, 'invalid value of signingKeys'],
     ['an empty key', { token, signingKeys: [''] }, 'invalid value of signingKeys'],
