@@ -112,4 +112,15 @@ describe('the log', () => {
     });
     expect(lines.at(-1)).not.toContain('private');
   });
+
+  it('of an unexpected failure has its name, and not its text', async () => {
+    const store = () => Promise.reject(new TypeError('a private word'));
+    const { ports, lines } = createPorts({ records: toEventStore(store) });
+    await receiveCallback(toRequest(), lineProvider, ports);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      code: 'unexpected',
+      error: 'TypeError',
+    });
+    expect(lines.at(-1)).not.toContain('private');
+  });
 });
