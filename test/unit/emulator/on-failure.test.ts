@@ -51,12 +51,12 @@ const invocation = {
 };
 
 async function send(discarded: DiscardedBatch, onFailureArn: string | undefined) {
-  const s3 = mockClient(S3Client);
-  const sqs = mockClient(SQSClient);
+  const clients = { s3: new S3Client(), sqs: new SQSClient() };
+  const s3 = mockClient(clients.s3);
+  const sqs = mockClient(clients.sqs);
   sqs.on(GetQueueUrlCommand).resolves({ QueueUrl: 'https://queue.example' });
   await sendToOnFailureDestination(discarded, {
-    s3: new S3Client(),
-    sqs: new SQSClient(),
+    ...clients,
     mapping: { uuid: 'mapping-1', sourceArn, onFailureArn },
     functionArn,
     shardId: 'shard-1',

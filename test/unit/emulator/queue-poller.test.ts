@@ -28,7 +28,8 @@ async function poll(
   properties: Parameters<typeof toMapping>[0] = {},
 ) {
   const stop = new AbortController();
-  const sqs = mockClient(SQSClient);
+  const client = new SQSClient();
+  const sqs = mockClient(client);
   const left = [...messages];
   sqs.on(ReceiveMessageCommand).callsFake(({ MaxNumberOfMessages }) => {
     const Messages = left.splice(0, MaxNumberOfMessages);
@@ -39,7 +40,7 @@ async function poll(
   const invoked: { readonly Records: readonly { readonly messageId: string }[] }[] = [];
   await pollQueue({
     mapping: toMapping({ EventSourceArn: sourceArn, ...properties }),
-    sqs: new SQSClient(),
+    sqs: client,
     queueUrl: 'https://queue.example',
     signal: stop.signal,
     invoke: async (event) => {
