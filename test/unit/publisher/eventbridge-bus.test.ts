@@ -4,7 +4,7 @@ import {
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEventBridgeBus } from '../../../functions/publisher/eventbridge-bus.ts';
 import { toEventRecord } from '../../../shared/table/to-event-record.ts';
 import { toBusEntry } from '../../support/bus-entry.ts';
@@ -27,6 +27,8 @@ const fault = (name: string, httpStatusCode: number) =>
 beforeEach(() => {
   eventBridge.reset();
 });
+
+afterAll(() => eventBridge.restore());
 
 describe('the bus', () => {
   it('sends the entry to the bus of that name', async () => {
