@@ -3,13 +3,13 @@ import { toCallbackUrls } from '../../../shared/runtime/callback-urls.ts';
 
 const api = 'https://callbacks.example/incs';
 const functionUrl = 'https://abc.lambda-url.example';
-const token = 'a-token-that-nobody-can-guess';
+const token = 'a-token-of-the-url-of-incs';
 
 it('are the URLs of the endpoints that are on, with the token behind them', () => {
   const both = toCallbackUrls({ api, functionUrl, secretArn: '' }, { token });
   expect(both).toEqual({
-    api: 'https://callbacks.example/incs/a-token-that-nobody-can-guess',
-    functionUrl: 'https://abc.lambda-url.example/a-token-that-nobody-can-guess',
+    api: 'https://callbacks.example/incs/a-token-of-the-url-of-incs',
+    functionUrl: 'https://abc.lambda-url.example/a-token-of-the-url-of-incs',
     headers: {},
   });
   const one = toCallbackUrls({ api: undefined, functionUrl, secretArn: '' }, { token });
