@@ -1,24 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { providers } from '../../../functions/providers/registry.ts';
-import { coreFunctions } from '../../../lib/bundling/bundle-names.ts';
+import { bundleNames, coreFunctions } from '../../../lib/bundling/bundle-names.ts';
 import { projectDirectory } from '../../../tools/project-directory.ts';
 import type { Benchmark, Row } from '../benchmark.ts';
-import { runChild } from '../child.ts';
 import { median } from '../statistics.ts';
 import { type Bundle, buildBundles, peers } from './bundles.ts';
+import { type Start, startBundle } from './start-bundle.ts';
 
 const rounds = 15;
 
 /** Limits of a function that receives callbacks. */
 const maxAckKilobytes = 280;
 const maxImportRatio = 0.7;
-
-interface Start {
-  readonly importMs: number;
-  readonly cpuMs: number;
-  readonly readyMs: number;
-}
+const callbackFunctions: readonly string[] = [
+  ...providers.map(({ id }) => id),
+  bundleNames.generic,
+];
 
 /** (a) How long a new execution environment takes until its handler is ready. */
 export const coldStart: Benchmark = {
@@ -30,7 +28,7 @@ export const coldStart: Benchmark = {
       const starts = new Map(bundles.map(({ name }) => [name, [] as Start[]]));
       for (let round = 1; round <= rounds; round += 1) {
         onProgress(`round ${round} of ${rounds}`);
-        for (const { name, file } of bundles) starts.get(name)?.push(await start(file));
+        for (const { name, file } of bundles) starts.get(name)?.push(await startBundle(file));
       }
       return [...bundles.flatMap((bundle) => toRows(bundle, starts)), ...(await toPackageRows())];
     } finally {
@@ -39,23 +37,8 @@ export const coldStart: Benchmark = {
   },
 };
 
-function start(file: string): Promise<Start> {
-  return runChild(new URL('./import-bundle.mjs', import.meta.url), [file], {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'invented',
-    EVENTS_TABLE: 'events',
-    EVENT_BUS: 'bus',
-    MEDIA_BUCKET: 'media',
-    MEDIA_MAX_RECEIVE_COUNT: '5',
-    USER_HASH_KEY: 'the id of the stack',
-    PROVIDER_SECRET: 'secret',
-    PAYLOAD_BUCKET: 'payloads',
-  });
-}
-
 function toRows({ name, bytes }: Bundle, starts: ReadonlyMap<string, Start[]>): readonly Row[] {
-  const isAck = !Object.values<string>(peers).includes(name) && !isCore(name);
+  const isAck = callbackFunctions.includes(name);
   const taken = starts.get(name) ?? [];
   const naive = starts.get(peers.naive) ?? [];
   const ratioOf = (key: keyof Start) =>
@@ -78,10 +61,6 @@ function toRows({ name, bytes }: Bundle, starts: ReadonlyMap<string, Start[]>): 
     timed('CPU of the import', 'cpuMs'),
     timed('process start to ready', 'readyMs'),
   ];
-}
-
-function isCore(name: string): boolean {
-  return coreFunctions.some((core) => core === name);
 }
 
 interface Metafile {
