@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import type { GatewaySettings } from './props/parse-props.ts';
 
 /**
- * What some regions lack, by the prop that turns it off. CloudFormation refuses a template that has a resource type of which the
- * region knows nothing ("Unrecognized resource types"), even below a condition.
+ * What some regions lack, by the prop that turns it off. CloudFormation refuses a template that has a
+ * resource type of which the region knows nothing ("Unrecognized resource types"), even below a condition.
  *
  * Sources, read 2026-11-28: the note "Function URLs are not supported in the following Regions" in
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html ; the endpoints in

@@ -5,18 +5,20 @@ import { createS3PayloadStore } from '../../../shared/payloads/s3-payload-store.
 import { listenOnLoopback } from '../../../tools/emulator/listen-on-loopback.ts';
 
 const { region, sha256 } = new S3Client({ region: 'us-east-1' }).config;
-const domainOf = () => 'amazonaws.com';
+const settings = {
+  bucket: 'payloads',
+  region,
+  sha256,
+  domainOf: () => 'amazonaws.com',
+  credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+};
 
 /** A store to which S3 responds in turn: with a status and a code, or not at all. */
 function storeWith(responses: readonly (readonly [status: number, code: string] | Error)[]) {
   const waitedMs: number[] = [];
   const left = [...responses];
   const store = createS3PayloadStore({
-    bucket: 'payloads',
-    region,
-    sha256,
-    domainOf,
-    credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+    ...settings,
     fetch: async () => {
       const next = left.shift() ?? [200, ''];
       if (next instanceof Error) throw next;
@@ -73,11 +75,7 @@ it('makes no other attempt when the signal has ended the call', async () => {
 
 it('names the fault, and not its own end, when the signal ends it between two attempts', async () => {
   const store = createS3PayloadStore({
-    bucket: 'payloads',
-    region,
-    sha256,
-    domainOf,
-    credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+    ...settings,
     limits: { attempts: 3, attemptMs: 60_000, totalMs: 1 },
     fetch: async () => new Response('<Error><Code>SlowDown</Code></Error>', { status: 503 }),
     random: () => 60,
@@ -103,11 +101,7 @@ it('does not count the time for which an attempt waits for a socket', async () =
     server.close();
   });
   const store = createS3PayloadStore({
-    bucket: 'payloads',
-    region,
-    sha256,
-    domainOf,
-    credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+    ...settings,
     endpoint: `http://127.0.0.1:${port}`,
     limits: { attempts: 1, attemptMs: 1_000, totalMs: 300_000 },
   });
@@ -129,11 +123,7 @@ it('ends an attempt whose response begins in time and does not end', async () =>
     server.close();
   });
   const store = createS3PayloadStore({
-    bucket: 'payloads',
-    region,
-    sha256,
-    domainOf,
-    credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-key' },
+    ...settings,
     endpoint: `http://127.0.0.1:${port}`,
     limits: { attempts: 1, attemptMs: 200, totalMs: 300_000 },
   });

@@ -39,7 +39,7 @@ describe('the default verify', () => {
     ['the-token-before-that-one', { authentic: true }],
     ['the-token-of-the-shop', { authentic: true, connection: 'shop' }],
     ['the-token-of-the-shop-before', { authentic: true, connection: 'shop' }],
-    ['the-token-of-nobody', { authentic: false }],
+    ['a-token-of-no-account', { authentic: false }],
   ])('accepts the current and the previous token of each account: %s', (given, verdict) => {
     const secret = {
       token: 'the-token-of-the-provider',

@@ -14,7 +14,10 @@ import type { Finding } from './finding.ts';
 /** Replaces a token that could not be read. A provider's token is never this short. */
 const noToken = 'doctor';
 
-/** Checks the secret of each provider, and the endpoints with each of its tokens; a failure of one check does not affect the others. */
+/**
+ * Checks the secret of each provider, and the endpoints with each of its tokens; a failure of one check does not
+ * affect the others.
+ */
 export async function examineCallbacks(
   gateway: SecretKeeper,
   now: Date,
